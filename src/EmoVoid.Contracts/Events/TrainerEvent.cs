@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EmoVoid.Contracts.Events;
+
+/// <summary>What a trainer says while it works: one JSON object a line on standard output, told apart by <c>event</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(Preparing), "preparing")]
+[JsonDerivedType(typeof(Stepped), "step")]
+[JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Failed), "failed")]
+public abstract record TrainerEvent
+{
+    public string ToJsonLine() => JsonSerializer.Serialize(this, ContractsJson.Line.TrainerEvent);
+
+    /// <summary>Reads one line; null when it is not an event, as when a native library writes to standard output.</summary>
+    public static TrainerEvent? TryParse(string line)
+    {
+        if (!line.StartsWith('{'))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(line, ContractsJson.Line.TrainerEvent);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The trainer has read its plan.</summary>
+/// <param name="Trainer">Its version.</param>
+/// <param name="Torch">libtorch's version.</param>
+/// <param name="Parameters">How many numbers the LoRA trains.</param>
+/// <param name="ResumedAt">The step whose saved state the run goes on from; 0 when it starts afresh.</param>
+public sealed record Started(string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt) : TrainerEvent;
+
+/// <summary>Progress of the work before the first step.</summary>
+/// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>.</param>
+public sealed record Preparing(string Stage, int Done, int Total) : TrainerEvent;
+
+/// <summary>One optimizer step.</summary>
+/// <param name="Step">Counted from 1.</param>
+/// <param name="Loss">Mean squared error of this step.</param>
+/// <param name="Pulse">The learning rate EmoVoid made.</param>
+/// <param name="StopBase">How calm the run is; the light asks for 0.3.</param>
+/// <param name="MediumLoss">The average that the light compares with the stop loss.</param>
+/// <param name="Lit">Whether the early-stop light is on after this step.</param>
+/// <param name="Seconds">How long the step took.</param>
+public sealed record Stepped(int Step, double Loss, double Pulse, double StopBase, double MediumLoss, bool Lit, double Seconds) : TrainerEvent;
+
+/// <summary>A LoRA file is complete on disk.</summary>
+/// <param name="File">Its name in the plan's checkpoint folder.</param>
+/// <param name="Sha256">Of the whole file, lower-case hexadecimal.</param>
+public sealed record CheckpointSaved(int Step, string File, long Bytes, string Sha256, CheckpointReason Reason) : TrainerEvent;
+
+/// <summary>Why a checkpoint was saved. When several reasons meet, the first of them in this order is told.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckpointReason>))]
+public enum CheckpointReason
+{
+    [JsonStringEnumMemberName("light")] Light,
+    [JsonStringEnumMemberName("last")] Last,
+    [JsonStringEnumMemberName("interval")] Interval,
+    [JsonStringEnumMemberName("stop")] Stop,
+}
+
+/// <summary>Something a person should read, that does not stop the run.</summary>
+public sealed record Noted(string Message) : TrainerEvent;
+
+/// <summary>The trainer is about to leave in order: all steps are done, or it was asked to stop and has saved.</summary>
+/// <param name="Step">The last step done.</param>
+public sealed record Finished(int Step, bool Stopped) : TrainerEvent;
+
+/// <summary>The trainer gives up; the exit code says to a program what <paramref name="Message"/> says to a person.</summary>
+public sealed record Failed(TrainerExitCode Code, string Message) : TrainerEvent;

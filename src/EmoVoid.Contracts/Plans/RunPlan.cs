@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace EmoVoid.Contracts.Plans;
+
+/// <summary>All that a trainer is told about a run: one JSON file, written by whoever starts it and never changed afterwards.</summary>
+/// <remarks>Paths are absolute, except where a member says otherwise.</remarks>
+public sealed record RunPlan
+{
+    public const int CurrentFormat = 1;
+
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>The run's name in the daemon's API and in its output folder.</summary>
+    public required string Run { get; init; }
+
+    public required ModelPlan Model { get; init; }
+    public required DatasetPlan Dataset { get; init; }
+    public required TrainPlan Train { get; init; }
+
+    /// <summary>Where checkpoints and the resumable state of the run are written.</summary>
+    public required string CheckpointFolder { get; init; }
+
+    /// <summary>Where latents and text contexts are kept by content hash; several runs may share it.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
+    public static RunPlan Read(string path)
+    {
+        RunPlan? plan;
+        try
+        {
+            plan = JsonSerializer.Deserialize(File.ReadAllBytes(path), ContractsJson.Default.RunPlan);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is not a run plan: {e.Message}", e);
+        }
+
+        if (plan is null || plan.Format != CurrentFormat)
+            throw new InvalidDataException($"{path} is a run plan of format {plan?.Format.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; this trainer reads format {CurrentFormat}");
+        return plan;
+    }
+
+    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, ContractsJson.Default.RunPlan));
+}
+
+/// <summary>The files of the base model.</summary>
+/// <param name="Name">The model's name in the daemon's configuration, for reports and metadata.</param>
+/// <param name="Dit">The diffusion transformer with the LLM adapter (safetensors).</param>
+/// <param name="TextEncoder">Qwen3 (safetensors).</param>
+/// <param name="Vae">The Qwen-Image VAE (safetensors).</param>
+/// <param name="Tokenizers">A folder with <c>qwen3/</c> (vocab.json, merges.txt) and <c>t5/</c> (spiece.model).</param>
+/// <param name="BuiltIn">Whether this is the seeded random model that the trainer makes when its files are not there yet.</param>
+public sealed record ModelPlan(string Name, string Dit, string TextEncoder, string Vae, string Tokenizers, bool BuiltIn = false);
+
+/// <summary>The pictures with their captions, in the order that the run's sampler counts them.</summary>
+/// <param name="Folder">The claimed data set; the trainer only reads it.</param>
+public sealed record DatasetPlan(string Folder, IReadOnlyList<CaptionedImage> Images);
+
+/// <param name="File">Path relative to the data set's folder, with forward slashes.</param>
+/// <param name="Caption">The caption's text, trimmed; may be empty.</param>
+/// <param name="Repeats">How often the picture comes in an epoch (kohya's <c>10_name</c> folders); at least 1.</param>
+public sealed record CaptionedImage(string File, string Caption, int Repeats = 1);
+
+/// <summary>How to train. Defaults and limits are the sidecar's; a plan holds the resolved values.</summary>
+public sealed record TrainPlan
+{
+    public required int Rank { get; init; }
+    public required double Alpha { get; init; }
+    public required int Steps { get; init; }
+    public required double StopLoss { get; init; }
+
+    /// <summary>Side of the square, in pixels, whose area every bucket approximates.</summary>
+    public required int Resolution { get; init; }
+    public required long Seed { get; init; }
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>A checkpoint at every multiple of this many steps, besides those the light asks for.</summary>
+    public required int SaveEvery { get; init; }
+}
