@@ -21,7 +21,7 @@ public sealed class EmoVoidOptimizerTests
     [InlineData("has spikes", true)]
     public void A_flat_step_moves_every_parameter_as_the_per_tensor_oracle_does(string losses, bool useShadow)
     {
-        for (var seed = 1; seed <= 3; seed++)
+        for (var seed = 1; seed <= 2; seed++)
         {
             var run = new SeededRun(seed, losses);
             using var p = tensor(run.Initial);
@@ -58,13 +58,13 @@ public sealed class EmoVoidOptimizerTests
     }
 
     [Fact]
-    public void The_norm_is_held_in_the_first_56_steps_and_once_after_each_turn_on()
+    public void The_norm_is_held_until_step_56_or_the_first_light_and_once_after_each_turn_on()
     {
         var run = new SeededRun(1, "flutters around the stop loss");
         using var p = tensor(run.Initial);
-        using var optimizer = new EmoVoidOptimizer(p, new EmoVoidSettings(SeededRun.StopLoss));
+        using var optimizer = new EmoVoidOptimizer(p, new EmoVoidSettings(SeededRun.StopLoss, EmoScope: 10)); // large moves, to be seen in the norm
         using var zero = zeros(SeededRun.Count);
-        var (turnedOn, heldLate) = (false, 0);
+        var (turnedOn, windowEnds, heldLate) = (false, 56, 0);
 
         // Even steps have a zero gradient, so that all they can do is scale; odd steps change the norm.
         for (var step = 1; step <= 150; step++)
@@ -72,12 +72,13 @@ public sealed class EmoVoidOptimizerTests
             var before = Norm(p);
             using var gradient = step % 2 == 0 ? zero.alias() : p.sign();
             var taken = optimizer.Step(run.Loss(step), gradient)!.Value;
-            var shouldHold = (step is > 1 and <= 56) || turnedOn;
+            var shouldHold = (step > 1 && step <= windowEnds) || turnedOn;
             Assert.Equal(shouldHold, taken.HoldsNorm && step > 1);
             if (step % 2 == 0)
-                Assert.Equal(shouldHold, Norm(p) > before * (1 + 1e-5));
-            heldLate += step > 56 && shouldHold && step % 2 == 0 ? 1 : 0;
+                Assert.True(shouldHold == Norm(p) > before, $"step {step}: {before} became {Norm(p)}");
+            heldLate += step > windowEnds + 1 && shouldHold && step % 2 == 0 ? 1 : 0;
             turnedOn = taken.TurnedOn;
+            windowEnds = turnedOn ? Math.Min(windowEnds, step) : windowEnds;
         }
 
         Assert.True(heldLate > 0, "no turn-on came just before an even step");

@@ -31,7 +31,7 @@ internal sealed class SeededRun(int seed, string losses)
         return losses switch
         {
             "falls" => 0.3 * Math.Exp(-step / 40.0) + 0.01 + 0.002 * noise,
-            "flutters around the stop loss" => StopLoss * (1 + 0.15 * Math.Sin(step / 9.0) + 0.1 * noise),
+            "flutters around the stop loss" => StopLoss * (1 + 0.2 * Math.Sin(step / 6.0) + 0.1 * noise),
             "has spikes" => step % 41 == 40 ? 2.0 : step % 29 == 28 ? 1e-4 : 0.05 + 0.03 * noise,
             _ => throw new InvalidOperationException($"no series is called {losses}"),
         };
