@@ -7,7 +7,7 @@ namespace EmoVoid.Training.Data.Randomness;
 /// </remarks>
 public static class NormalQuantile
 {
-    private const double CentralHalfWidth = 0.425;
+    private const double CentralHalfWidth = 0.425, CentralHalfWidthSquared = 0.180625;
     private const double TailShift = 1.6;
 
     private static readonly double[] A =
@@ -40,7 +40,7 @@ public static class NormalQuantile
         var q = p - 0.5;
         if (Math.Abs(q) <= CentralHalfWidth)
         {
-            var r = CentralHalfWidth * CentralHalfWidth - q * q;
+            var r = CentralHalfWidthSquared - q * q;
             return q * Polynomial(A, r) / Polynomial(B, r);
         }
 
