@@ -8,6 +8,7 @@ namespace EmoVoid.Contracts.Light;
 public sealed class EmoVoidController(EmoVoidSettings settings, ControllerState? state = null)
 {
     /// <summary>The norm is held in the first 56 steps (step_count 0..55), and once more each time the light turns on.</summary>
+    /// <remarks>A light that turns on within the first 56 steps ends them: one more step is held, as after any other turn-on.</remarks>
     public const int HeldSteps = 55;
 
     private const double BaseScale = 1e-4;
