@@ -1,4 +1,6 @@
+using System.Text;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Training.Data.Caching;
 
 namespace EmoVoid.Training.Loop;
 
@@ -17,10 +19,11 @@ public sealed class Journal : IDisposable
     public Journal(string folder, int resumedAt)
     {
         var path = Path.Combine(folder, FileName);
-        History = resumedAt > 0 && File.Exists(path) ? [.. File.ReadLines(path).Select(TrainerEvent.TryParse).OfType<TrainerEvent>().Where(said => StepOf(said) <= resumedAt)] : [];
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        foreach (var said in History)
-            Write(said);
+        History = resumedAt > 0 && File.Exists(path)
+            ? [.. File.ReadLines(path).Select(TrainerEvent.TryParse).OfType<TrainerEvent>().Where(said => StepOf(said) <= resumedAt)]
+            : [];
+        AtomicFile.WriteAllText(path, string.Concat(History.Select(said => said.ToJsonLine() + "\n")));
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
 
     /// <summary>What happened up to the step that the run goes on from.</summary>
@@ -31,7 +34,7 @@ public sealed class Journal : IDisposable
     {
         if (StepOf(said) is null)
             return;
-        file.Write(System.Text.Encoding.UTF8.GetBytes(said.ToJsonLine() + "\n"));
+        file.Write(Encoding.UTF8.GetBytes(said.ToJsonLine() + "\n"));
         file.Flush();
     }
 
