@@ -10,42 +10,49 @@ namespace EmoVoid.Training.Text;
 /// </remarks>
 internal static class SentencePieceModel
 {
-    private const int TrainerSpec = 2;
+    private const int Pieces = 1, TrainerSpec = 2, NormalizerSpec = 3;
     private const int BosId = 41;
     private const byte EndOfSentence = 1;
 
+    /// <param name="model">The file's bytes, changed in place.</param>
     /// <exception cref="InvalidProtocolBufferException">The bytes are no protocol buffer.</exception>
-    public static void GiveBeginningOfSentence(byte[] model)
+    /// <exception cref="ArgumentException">A part that the library relies on is missing, as in a file that was cut off.</exception>
+    public static void Prepare(byte[] model)
     {
-        if (FindMissingBosId(model) is not { } field)
-            return;
-        // As long as the −1 it replaces, so that no length in the file changes: leading bits of a varint may be zero.
-        field.Span.Fill(0x80);
-        field.Span[0] |= EndOfSentence;
-        field.Span[^1] = 0;
-    }
-
-    private static Memory<byte>? FindMissingBosId(byte[] model)
-    {
+        var parts = new HashSet<int>();
         var input = new CodedInputStream(model);
-        var end = long.MaxValue;
-        while (input.Position < end && input.ReadTag() is var tag and not 0)
+        while (input.ReadTag() is var tag and not 0)
         {
-            var field = WireFormat.GetTagFieldNumber(tag);
-            if (end == long.MaxValue && field == TrainerSpec)
-                end = input.ReadLength() + input.Position;
-            else if (end != long.MaxValue && field == BosId)
-                return ReadNegative(input, model);
+            var part = WireFormat.GetTagFieldNumber(tag);
+            parts.Add(part);
+            if (part == TrainerSpec)
+                GiveBeginningOfSentence(input, model);
             else
                 input.SkipLastField();
         }
 
-        return null;
+        if (!parts.IsSupersetOf([Pieces, TrainerSpec, NormalizerSpec]))
+            throw new ArgumentException("it lacks the pieces, the trainer's or the normalizer's settings");
     }
 
-    private static Memory<byte>? ReadNegative(CodedInputStream input, byte[] model)
+    private static void GiveBeginningOfSentence(CodedInputStream input, byte[] model)
     {
-        var start = (int)input.Position;
-        return input.ReadInt32() < 0 ? model.AsMemory(start..(int)input.Position) : null;
+        var end = input.ReadLength() + input.Position;
+        while (input.Position < end)
+        {
+            var field = WireFormat.GetTagFieldNumber(input.ReadTag());
+            var start = (int)input.Position;
+            input.SkipLastField();
+            // A negative number is ten bytes long. One as long takes its place, so that no length in the file changes: leading bits may be zero.
+            if (field == BosId && input.Position - start == 10)
+                Overwrite(model.AsSpan(start, 10));
+        }
+    }
+
+    private static void Overwrite(Span<byte> varint)
+    {
+        varint.Fill(0x80);
+        varint[0] |= EndOfSentence;
+        varint[^1] = 0;
     }
 }

@@ -34,12 +34,17 @@ public sealed partial class T5Tokenizer
     public static T5Tokenizer Load(string folder)
     {
         var path = TokenizerFile.Existing(folder, "spiece.model");
+        var pieces = Read(path);
+        return HasIdsOfT5(pieces) ? new T5Tokenizer(pieces) : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
+    }
+
+    private static SentencePieceTokenizer Read(string path)
+    {
+        var model = File.ReadAllBytes(path);
         try
         {
-            var model = File.ReadAllBytes(path);
-            SentencePieceModel.GiveBeginningOfSentence(model);
-            var pieces = SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false);
-            return HasIdsOfT5(pieces) ? new T5Tokenizer(pieces) : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
+            SentencePieceModel.Prepare(model);
+            return SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false);
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException)
         {

@@ -38,8 +38,14 @@ internal static class SealedFolder
 
     private static bool IsWhole(string folder)
     {
-        var seal = Path.Combine(folder, Seal);
-        return File.Exists(seal) && File.ReadAllText(seal) == SealOf(folder);
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, Seal)) == SealOf(folder);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            return false; // never made, without its seal, or another process moves it away at this moment
+        }
     }
 
     /// <summary>Another process may be doing the same: whoever renames first wins, and the other finds the winner's folder whole.</summary>

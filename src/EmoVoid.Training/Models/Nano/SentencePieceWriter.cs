@@ -18,20 +18,20 @@ internal sealed record SentencePiece(string Text, double Score, PieceType Type =
 /// </remarks>
 internal static class SentencePieceWriter
 {
-    private const int ModelPieces = 1, ModelTrainerSpec = 2;
+    private const int ModelPieces = 1, ModelTrainerSpec = 2, ModelNormalizerSpec = 3;
     private const int PieceText = 1, PieceScore = 2, PieceTypeField = 3;
     private const int TrainerModelType = 3, TrainerVocabularySize = 4, TrainerUnkId = 40, TrainerBosId = 41, TrainerEosId = 42, TrainerPadId = 43;
+    private const int NormalizerName = 1;
     private const int Unigram = 1;
 
-    public static byte[] Write(IReadOnlyList<SentencePiece> pieces)
-    {
-        return Message(model =>
+    public static byte[] Write(IReadOnlyList<SentencePiece> pieces) =>
+        Message(model =>
         {
             foreach (var piece in pieces)
                 Embed(model, ModelPieces, output => WritePiece(output, piece));
             Embed(model, ModelTrainerSpec, output => WriteTrainerSpec(output, pieces.Count));
+            Embed(model, ModelNormalizerSpec, WriteNormalizerSpec);
         });
-    }
 
     private static void WritePiece(CodedOutputStream output, SentencePiece piece)
     {
@@ -50,6 +50,12 @@ internal static class SentencePieceWriter
         WriteNumber(output, TrainerBosId, -1);
         WriteNumber(output, TrainerEosId, 1);
         WriteNumber(output, TrainerPadId, 0);
+    }
+
+    private static void WriteNormalizerSpec(CodedOutputStream output)
+    {
+        output.WriteTag(NormalizerName, WireFormat.WireType.LengthDelimited);
+        output.WriteString("identity");
     }
 
     private static void WriteNumber(CodedOutputStream output, int field, int value)
