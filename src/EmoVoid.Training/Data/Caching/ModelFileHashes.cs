@@ -11,6 +11,9 @@ namespace EmoVoid.Training.Data.Caching;
 /// <param name="folder">Made when it is not there.</param>
 public sealed class ModelFileHashes(string folder)
 {
+    /// <summary>In its place below the cache folder of a plan.</summary>
+    public static ModelFileHashes In(string cacheFolder) => new(Path.Combine(cacheFolder, "model-hashes"));
+
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public string Of(string path)
     {
