@@ -48,6 +48,14 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
             new { state = state?.Word(), limit, offset }).AsList();
     }
 
+    /// <summary>How many runs there are.</summary>
+    /// <param name="state">Only those; null: all.</param>
+    public int Count(RunState? state = null)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<int>("select count(*) from runs where @state is null or state = @state", new { state = state?.Word() });
+    }
+
     /// <summary>The queued run that has waited longest; null when none waits.</summary>
     public Run? NextQueued()
     {

@@ -10,7 +10,7 @@ namespace EmoVoid.Core.Scheduling;
 /// <summary>Starts a run's trainer, writes down what it says, and ends the run as the trainer ended.</summary>
 internal sealed class RunFollower(
     RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunEnding ending, Activity activity,
-    StateFolder folders, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<RunFollower> log)
+    StateFolder folders, TrainerLocator locator, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<RunFollower> log)
 {
     /// <summary>Steps that come within this time of each other go into the database together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
@@ -40,8 +40,7 @@ internal sealed class RunFollower(
 
     private TrainerProcess Start(Run run)
     {
-        var program = TrainerLocation.Find(options.Value.TrainerPath);
-        var trainer = TrainerProcess.Start(program, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+        var trainer = TrainerProcess.Start(locator.Find(), folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
         log.TrainerStarted(run.Id, trainer.Id);
         return trainer;
     }

@@ -9,7 +9,7 @@ namespace EmoVoid.Core.Scheduling;
 [DisallowConcurrentExecution]
 internal sealed class TrainingJob(RunStore runs, RunFollower follower, RunEnding ending, IHostApplicationLifetime daemon, ILogger<TrainingJob> log) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         while (!daemon.ApplicationStopping.IsCancellationRequested && runs.NextQueued() is { } run)
             await Train(run, daemon.ApplicationStopping);

@@ -31,10 +31,10 @@ internal static class Commands
     public static async Task<int> Run(string[] args)
     {
         // Signals belong to the host: it needs longer than the two seconds that the parser would grant.
-        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try
         {
-            return await Root().Parse(args).InvokeAsync(invocation with { EnableDefaultExceptionHandler = false });
+            return await Root().Parse(args).InvokeAsync(invocation);
         }
         catch (CannotStartException e)
         {

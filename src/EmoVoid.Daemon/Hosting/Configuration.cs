@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration.Json;
-
 namespace EmoVoid.Daemon.Hosting;
 
 /// <summary>Where settings come from: <c>emovoid.json</c> in the state folder, then the environment, then the command line; the later one wins.</summary>
@@ -7,10 +5,19 @@ internal static class Configuration
 {
     public const string FileName = "emovoid.json";
 
+    // The libraries' own talk at start and at every request is not what a person reads the log for.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Urls"] = ServeSettings.DefaultUrls,
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Quartz"] = "Warning",
+        ["Logging:LogLevel:FastEndpoints"] = "Warning",
+    };
+
     public static void AddDaemonConfiguration(this WebApplicationBuilder builder, ServeSettings settings)
     {
         builder.Configuration
-            .AddInMemoryCollection([new("Urls", ServeSettings.DefaultUrls), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")])
+            .AddInMemoryCollection(Defaults)
             .AddJsonFile(Path.Combine(settings.StateFolder, FileName), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()

@@ -1,24 +1,27 @@
-using EmoVoid.Daemon.OpenApi;
+using EmoVoid.Core.States;
+using EmoVoid.Daemon.Features;
 using EmoVoid.Daemon.Security;
 using EmoVoid.Daemon.Systemd;
-using FastEndpoints;
 
 namespace EmoVoid.Daemon.Hosting;
 
 /// <summary>Puts the daemon together.</summary>
 internal static class DaemonApp
 {
-    /// <exception cref="CannotStartException">The configuration cannot be served safely.</exception>
-    public static WebApplication Build(ServeSettings settings, Action<ILoggingBuilder>? logging = null)
+    /// <exception cref="CannotStartException">The configuration is wrong, or cannot be served safely.</exception>
+    public static WebApplication Build(ServeSettings settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.AddDaemonConfiguration(settings);
-        builder.AddDaemonLogging(logging);
+        var started = false;
+        builder.AddDaemonLogging(() => started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.AddListening(settings);
-        builder.AddSystemdService();
         builder.AddAccessControl();
         builder.AddApi();
-        return builder.Build().UseApi();
+        builder.AddCore(new StateFolder(settings.StateFolder));
+        builder.AddSystemdService();
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        return app.UseApi();
     }
 }

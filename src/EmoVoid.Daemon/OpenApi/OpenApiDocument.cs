@@ -12,6 +12,7 @@ internal static class OpenApiDocument
         services.AddOpenApi("v1", options =>
         {
             options.AddDocumentTransformer(Describe);
+            options.AddDocumentTransformer(RequestParameters.Apply);
             options.AddOperationTransformer(AskForKey);
         });
 
@@ -29,7 +30,7 @@ internal static class OpenApiDocument
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [ApiKeyAuthentication.Scheme] = new OpenApiSecurityScheme
+            [ApiKeyAuthentication.Name] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
@@ -43,7 +44,7 @@ internal static class OpenApiDocument
     private static Task AskForKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] }];
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Name, context.Document)] = [] }];
         return Task.CompletedTask;
     }
 }

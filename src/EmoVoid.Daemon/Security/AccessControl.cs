@@ -1,5 +1,4 @@
 using EmoVoid.Daemon.Hosting;
-using Microsoft.AspNetCore.Authentication;
 
 namespace EmoVoid.Daemon.Security;
 
@@ -14,10 +13,18 @@ internal static class AccessControl
             throw new CannotStartException(string.Join("; ", problems));
 
         builder.Services.AddSingleton(access);
-        builder.Services.AddAuthentication(ApiKeyAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
+        // The core alone: the whole of it would make and store keys for cookies, which nobody here uses.
+        builder.Services.AddWebEncoders().AddTransient<ApiKeyAuthentication>().AddAuthenticationCore(options =>
+        {
+            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.Name, null);
+            options.DefaultScheme = ApiKeyAuthentication.Name;
+        });
         builder.Services.AddAuthorization();
-        builder.Services.AddHostFiltering(options => options.AllowedHosts = [.. AllowedHosts(access)]);
+        builder.Services.AddHostFiltering(options => 
+        {
+            options.AllowedHosts = AllowedHosts(access);
+            options.IncludeFailureMessage = false;
+        });
     }
 
     // A page on the web may let its own name resolve to 127.0.0.1 and then read from here; its requests still carry that name.
