@@ -19,7 +19,7 @@ internal static class Api
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
-        builder.Services.AddSingleton<Runs.RunViews>();
+        builder.Services.AddSingleton<Runs.RunViews>().AddSingleton<Runs.CheckpointFiles>().AddSingleton<Health.Readiness>();
         builder.Services.AddOpenApiDocument();
     }
 
@@ -37,7 +37,7 @@ internal static class Api
             config.Errors.UseProblemDetails();
             SpeakSnakeCase(config.Serializer.Options);
         });
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
         return app;
     }
 
