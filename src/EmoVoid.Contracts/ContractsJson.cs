@@ -12,7 +12,8 @@ namespace EmoVoid.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(TrainerEvent))]
 [JsonSerializable(typeof(ControllerState))]
