@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Turns the end of a trainer into the end of its run, or into another wait in the queue.</summary>
-internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunOutput output, FailedRuns failed, StateFolder folders, ILogger<RunEnding> log)
+internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunOutput output, FailedFolder failed, StateFolder folders, ILogger<RunEnding> log)
 {
     private const int LinesOfLog = 10;
 
@@ -27,21 +27,28 @@ internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunO
     /// <summary>Puts the result of a run whose steps are all done into the output folder. May be called again after an interruption at any point.</summary>
     public void Complete(string run)
     {
-        var recommended = output.Put(run);
+        output.Put(runs.Get(run));
         runs.Move(run, RunState.Completed, exitCode: (int)TrainerExitCode.Done);
         output.TidyUp(run);
-        log.RunCompleted(run, recommended);
+        log.RunCompleted(run, output.RecommendedOf(run));
     }
 
     /// <summary>Gives the user's folder back with the reasons. May be called again after an interruption at any point.</summary>
     public void Fail(string run, string message, int? exitCode = null)
     {
         log.RunFailed(run, message);
-        runs.Move(run, RunState.Failed, message, exitCode);
-        failed.GiveBack(run, [message, .. LastLinesOf(run)]);
+        GiveBack(runs.Move(run, RunState.Failed, message, exitCode));
     }
 
-    private void WaitAgain(string run, int exitCode)
+    /// <summary>Moves a failed run's data set to where it can be tried again from. Checkpoints and log stay in the work folder.</summary>
+    public void GiveBack(Run run)
+    {
+        if (Directory.Exists(folders.DatasetOf(run.Id)))
+            failed.Put(folders.DatasetOf(run.Id), run.Folder, [run.Message!, .. LastLinesOf(run.Id)], runs.Notes(run.Id));
+    }
+
+    /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
+    public void WaitAgain(string run, int? exitCode)
     {
         var saved = checkpoints.List(run);
         var message = saved.Count == 0

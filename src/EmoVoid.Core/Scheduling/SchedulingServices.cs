@@ -1,3 +1,4 @@
+using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,10 @@ public static class SchedulingServices
     {
         services.AddOptions<SchedulingOptions>().Bind(settings)
             .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00").ValidateOnStart();
-        services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>().AddSingleton<RunOutput>().AddSingleton<FailedRuns>();
+        services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
+        services.AddSingleton<RunAdvice>().AddSingleton<RunOutput>();
         services.AddSingleton<TrainingQueue>();
+        services.AddHostedService<RunRecovery>();
         services.AddQuartz(quartz => quartz
             .AddJob<TrainingJob>(job => job.WithIdentity(TrainingQueue.OnTheDevice).StoreDurably())
             .RunAtStartup(TrainingQueue.OnTheDevice));

@@ -11,14 +11,17 @@ internal static class RequestParameters
 {
     public static Task Apply(Microsoft.OpenApi.OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
+        var requests = new HashSet<string>();
         foreach (var (route, path) in document.Paths)
             if (path.Operations?.GetValueOrDefault(HttpMethod.Get) is { RequestBody: { } body } operation)
             {
                 var request = (OpenApiSchemaReference)body.Content!.Values.First().Schema!;
                 operation.Parameters = [.. ParametersOf(route, document.Components!.Schemas![request.Reference.Id!])];
                 operation.RequestBody = null;
-                document.Components.Schemas.Remove(request.Reference.Id!);
+                requests.Add(request.Reference.Id!);
             }
+        foreach (var request in requests)
+            document.Components!.Schemas!.Remove(request);
         return Task.CompletedTask;
     }
 
