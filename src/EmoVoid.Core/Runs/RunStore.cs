@@ -9,6 +9,9 @@ namespace EmoVoid.Core.Runs;
 /// <summary>The runs in the database. Safe to use from several threads and connections at once.</summary>
 public sealed class RunStore(Database database, StateFolder folders, TimeProvider time, ILogger<RunStore> log)
 {
+    /// <summary>A new run waits for its turn. Raised on the thread that made it, when it is in the database.</summary>
+    public event Action<Run>? Queued;
+
     /// <summary>Makes a queued run with a free id.</summary>
     /// <param name="claim">
     /// Given the id, takes what the run needs. The run exists only when this returns: what it throws comes out and leaves no run behind.
@@ -26,6 +29,7 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
             return One(connection, id)!;
         });
         log.RunQueued(created.Id, created.Images, created.Steps, created.Model);
+        Queued?.Invoke(created);
         return created;
     }
 
