@@ -16,7 +16,7 @@ public static class SchedulingServices
             .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00").ValidateOnStart();
         services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
         services.AddSingleton<RunAdvice>().AddSingleton<RunOutput>();
-        services.AddSingleton<TrainingQueue>();
+        services.AddHostedService<TrainingQueue>();
         services.AddHostedService<RunRecovery>();
         services.AddQuartz(quartz => quartz
             .AddJob<TrainingJob>(job => job.WithIdentity(TrainingQueue.OnTheDevice).StoreDurably())

@@ -61,7 +61,7 @@ internal static class Commands
         {
             folder, State,
         };
-        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, StateOf(parsed), cancel));
+        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, new ServeSettings(StateOf(parsed)), cancel));
         return command;
     }
 

@@ -14,15 +14,27 @@ internal static class Configuration
         ["Logging:LogLevel:FastEndpoints"] = "Warning",
     };
 
-    public static void AddDaemonConfiguration(this WebApplicationBuilder builder, ServeSettings settings)
+    /// <exception cref="CannotStartException">The file is not JSON.</exception>
+    public static void AddDaemonConfiguration(this IConfigurationManager configuration, ServeSettings settings)
     {
-        builder.Configuration
+        var file = Path.Combine(settings.StateFolder, FileName);
+        try
+        {
+            configuration.AddSources(file, settings);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CannotStartException($"{file} cannot be read: {(e.InnerException ?? e).Message}");
+        }
+        if (settings.Urls is { } urls)
+            configuration["Urls"] = urls;
+    }
+
+    private static void AddSources(this IConfigurationManager configuration, string file, ServeSettings settings) =>
+        configuration
             .AddInMemoryCollection(Defaults)
-            .AddJsonFile(Path.Combine(settings.StateFolder, FileName), optional: true, reloadOnChange: false)
+            .AddJsonFile(file, optional: true, reloadOnChange: false)
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .AddCommandLine(settings.Configuration);
-        if (settings.Urls is { } urls)
-            builder.Configuration["Urls"] = urls;
-    }
 }

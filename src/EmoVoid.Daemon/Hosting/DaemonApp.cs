@@ -1,7 +1,10 @@
+using EmoVoid.Core;
+using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Daemon.Features;
 using EmoVoid.Daemon.Security;
 using EmoVoid.Daemon.Systemd;
+using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Daemon.Hosting;
 
@@ -12,16 +15,22 @@ internal static class DaemonApp
     public static WebApplication Build(ServeSettings settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.AddDaemonConfiguration(settings);
+        builder.Configuration.AddDaemonConfiguration(settings);
         var started = false;
         builder.AddDaemonLogging(() => started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddAccessControl();
         builder.AddApi();
-        builder.AddCore(new StateFolder(settings.StateFolder));
+        builder.Services.AddEmoVoidCore(new StateFolder(settings.StateFolder), builder.Configuration);
+        builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid"));
+        builder.AddPatience();
         builder.AddSystemdService();
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         return app.UseApi();
     }
+
+    // The host waits for the trainer's last checkpoint, and a little longer.
+    private static void AddPatience(this WebApplicationBuilder builder) => builder.Services.AddOptions<HostOptions>().Configure<IOptions<SchedulingOptions>>(
+        (host, scheduling) => host.ShutdownTimeout = scheduling.Value.StopTimeout + TimeSpan.FromSeconds(30));
 }

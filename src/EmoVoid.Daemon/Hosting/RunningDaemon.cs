@@ -2,6 +2,7 @@ using System.Reflection;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.States;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Daemon.Hosting;
 
@@ -9,77 +10,56 @@ namespace EmoVoid.Daemon.Hosting;
 internal sealed class RunningDaemon : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly IDisposable _hold;
 
-    private RunningDaemon(WebApplication app, IDisposable hold) => (_app, _hold) = (app, hold);
+    private RunningDaemon(WebApplication app) => _app = app;
 
-    public IServiceProvider Services => _app.Services;
+    public static string Version { get; } = typeof(RunningDaemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Where it listens; a port 0 has become the one that was free.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>Cancelled when the daemon is asked to end, by a signal or by its host.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <exception cref="CannotStartException">With every reason that a person can remove.</exception>
     public static async Task<RunningDaemon> Start(ServeSettings settings)
     {
-        var folders = new StateFolder(settings.StateFolder);
-        var hold = Hold(folders);
+        var app = DaemonApp.Build(settings);
         try
         {
-            var app = DaemonApp.Build(settings);
             await Start(app);
-            var log = app.Services.GetRequiredService<ILogger<RunningDaemon>>();
-            app.Lifetime.ApplicationStopping.Register(log.Stopping);
-            log.Serving(Version, folders.Inbox, string.Join(" ", app.Urls));
-            return new RunningDaemon(app, hold);
         }
         catch
         {
-            hold.Dispose();
+            await app.DisposeAsync();
             throw;
         }
+
+        var log = app.Services.GetRequiredService<ILogger<RunningDaemon>>();
+        app.Lifetime.ApplicationStopping.Register(log.Stopping);
+        log.Serving(Version, app.Services.GetRequiredService<StateFolder>().Inbox, string.Join(" ", app.Urls));
+        return new RunningDaemon(app);
     }
 
-    public static string Version { get; } = typeof(RunningDaemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public Task UntilStopped() => _app.WaitForShutdownAsync();
 
-    public Task UntilStopped(CancellationToken cancel = default) => _app.WaitForShutdownAsync(cancel);
+    public Task Stop() => _app.StopAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _hold.Dispose();
-    }
-
-    private static IDisposable Hold(StateFolder folders)
-    {
-        try
-        {
-            folders.Prepare();
-        }
-        catch (StateFolderException e)
-        {
-            throw new CannotStartException(e.Message);
-        }
-
-        try
-        {
-            return folders.Lock();
-        }
-        catch (StateFolderException e)
-        {
-            throw new CannotStartException(e.Message, CannotStartException.Occupied);
-        }
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task Start(WebApplication app)
     {
         try
         {
-            app.Services.GetRequiredService<DatabaseMigrator>().Migrate();
             await app.StartAsync();
         }
-        catch (DatabaseException e)
+        catch (Exception e) when (e is StateFolderException or DatabaseException)
         {
             throw new CannotStartException(e.Message);
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new CannotStartException(string.Join(Environment.NewLine, e.Failures));
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
@@ -5,7 +6,7 @@ using EmoVoid.Core.States;
 namespace EmoVoid.Daemon.Features.Runs;
 
 /// <summary>Gathers what a <see cref="RunView"/> shows.</summary>
-internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity activity, StateFolder folders)
+internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity activity, RunOutput output, StateFolder folders)
 {
     /// <summary>The pace is the mean over this many steps.</summary>
     private const int PaceOver = 20;
@@ -49,9 +50,9 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
     private FilesView FilesOf(Run run) => new()
     {
         Folder = Existing(folders.OutputOf(run.Id)) ?? Existing(folders.WorkOf(run.Id)),
-        Recommended = Existing(Path.Combine(folders.OutputOf(run.Id), "recommended.safetensors")),
-        Report = Existing(Path.Combine(folders.OutputOf(run.Id), "report.md")),
-        Log = Existing(Path.Combine(folders.OutputOf(run.Id), "trainer.log")) ?? Existing(folders.TrainerLogOf(run.Id)),
+        Recommended = Existing(output.RecommendedOf(run.Id)),
+        Report = Existing(output.ReportOf(run.Id)),
+        Log = Existing(output.LogOf(run.Id)) ?? Existing(folders.TrainerLogOf(run.Id)),
     };
 
     private static string? Existing(string path) => Path.Exists(path) ? path : null;
