@@ -20,4 +20,10 @@ public static class Measure
         actual.Count != expected.Count
             ? double.PositiveInfinity
             : actual.Zip(expected, (a, e) => Math.Abs(a - e) / Math.Abs(e)).Aggregate(0.0, Math.Max);
+
+    /// <summary>The median of |actual − expected| / |expected| over two series; infinite when their lengths differ.</summary>
+    public static double MedianRelative(IReadOnlyList<double> actual, IReadOnlyList<double> expected) =>
+        actual.Count != expected.Count
+            ? double.PositiveInfinity
+            : actual.Zip(expected, (a, e) => Math.Abs(a - e) / Math.Abs(e)).Order().ElementAt(actual.Count / 2);
 }

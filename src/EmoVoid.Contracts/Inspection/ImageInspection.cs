@@ -18,7 +18,7 @@ public sealed record ImageInspection(string File, int? Width, int? Height, strin
             return null;
         try
         {
-            return JsonSerializer.Deserialize(line, ContractsJson.Line.ImageInspection);
+            return JsonSerializer.Deserialize(line, ContractsJson.Line.ImageInspection) is { File: not null } inspection ? inspection : null;
         }
         catch (JsonException)
         {

@@ -45,7 +45,7 @@ public sealed class Attention
     }
 
     /// <summary>(B, L, heads·d) → (B, L, heads, d)</summary>
-    private Tensor Heads(Tensor x) => x.unflatten(-1, [-1, headDim]);
+    private Tensor Heads(Tensor x) => x.unflatten(2, -1, headDim);
 
     /// <summary>Norm and rotation, both in float32: (B, L, heads, d) → (B, heads, L, d).</summary>
     private static Tensor Turned(Tensor x, Tensor gain, Rope? rope)

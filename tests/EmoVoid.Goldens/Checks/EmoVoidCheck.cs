@@ -2,10 +2,10 @@ using EmoVoid.Contracts.Light;
 using EmoVoid.Training.Optimizers;
 using static TorchSharp.torch;
 
-namespace EmoVoid.Goldens;
+namespace EmoVoid.Goldens.Checks;
 
 /// <summary>The whole optimizer, step by step, driven by a given series of losses and of gradient signs.</summary>
-public sealed class EmoVoidGoldenCheck : IGoldenCheck
+public sealed class EmoVoidCheck : IGoldenCheck
 {
     public string Kind => "emovoid";
 
