@@ -16,7 +16,7 @@ public class StartTests
 
         var second = await Programs.Run(Binaries.Daemon, ["--state", first.State, "--urls", "http://127.0.0.1:0"]);
 
-        Assert.Equal(75, second.ExitCode);
+        Assert.Equal(78, second.ExitCode);
         Assert.StartsWith("emovoidd: The state folder " + first.State + " is in use by another daemon", second.Error);
         Assert.DoesNotContain("   at ", second.Error);
         Assert.Equal("pong", (await first.Http.GetJson("/ping")).Text("answer"));

@@ -33,7 +33,7 @@ internal static class Check
     {
         try
         {
-            return await services.GetRequiredService<Preflight>().CheckAsync(folder, cancel);
+            return await services.GetRequiredService<FolderCheck>().CheckAsync(folder, cancel);
         }
         catch (TrainerNotFoundException e)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
 
 namespace EmoVoid.Daemon.CommandLine;
@@ -68,7 +69,7 @@ internal static class Commands
     private static Command Demo()
     {
         var command = new Command("demo", "Train a small data set on a random, untrained model, from the inbox to the recommendation; takes about a minute");
-        command.SetAction((_, cancel) => CommandLine.Demo.Run(cancel));
+        command.SetAction((_, cancel) => DemoCommand.Run(cancel));
         return command;
     }
 

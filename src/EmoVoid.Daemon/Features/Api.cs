@@ -10,6 +10,9 @@ internal static class Api
 {
     public const string Prefix = "api/v1";
 
+    /// <summary>The JSON that is spoken here, for a caller in this program.</summary>
+    public static JsonSerializerOptions Json { get; } = SpeakSnakeCase(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddRoutingCore().AddFastEndpoints(options =>
@@ -41,10 +44,11 @@ internal static class Api
         return app;
     }
 
-    private static void SpeakSnakeCase(JsonSerializerOptions json)
+    private static JsonSerializerOptions SpeakSnakeCase(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         json.NumberHandling = JsonNumberHandling.Strict;
+        return json;
     }
 }

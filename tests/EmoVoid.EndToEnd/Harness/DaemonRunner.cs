@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Harness;
@@ -14,6 +15,12 @@ namespace EmoVoid.EndToEnd.Harness;
 internal sealed class DaemonRunner : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>A run of a few dozen steps takes seconds; on a machine that does ten other things it takes its time.</summary>
+    private static readonly TimeSpan Training = TimeSpan.FromMinutes(5);
+
+    // A folder settles faster here than a person copies.
+    private static readonly string[] FastInbox = ["EmoVoid:Inbox:SettleSeconds=0.3"];
 
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TemporaryFolder? _owned;
@@ -46,15 +53,12 @@ internal sealed class DaemonRunner : IAsyncDisposable
         var owned = state is null ? new TemporaryFolder() : null;
         state ??= owned!.Path;
         var port = FreePort();
-        var arguments = new[] { "--state", state, "--urls", $"http://127.0.0.1:{port}" }.Concat((settings ?? FastInbox).Select(setting => "--" + setting));
+        var arguments = new[] { "--state", state, "--urls", $"http://127.0.0.1:{port}" }.Concat(FastInbox.Concat(settings ?? []).Select(setting => "--" + setting));
         var start = Programs.Prepare(Binaries.Daemon, [.. arguments], environment);
         var runner = new DaemonRunner(Process.Start(start)!, state, new Uri($"http://127.0.0.1:{port}"), owned, expectedErrors ?? []);
         await runner.UntilItAnswers();
         return runner;
     }
-
-    /// <summary>A folder settles faster than a person copies.</summary>
-    public static string[] FastInbox => ["EmoVoid:Inbox:Settle=00:00:00.5"];
 
     public string Path(params string[] parts) => System.IO.Path.Combine([State, .. parts]);
 
@@ -65,6 +69,28 @@ internal sealed class DaemonRunner : IAsyncDisposable
         await Process.WaitForExitAsync().WaitAsync(Patience);
         await _reading;
         return Process.ExitCode;
+    }
+
+    /// <summary>Puts a folder into the inbox as a person would, and gives the run that it becomes.</summary>
+    public async Task<string> Drop(string name, int pictures, string sidecar)
+    {
+        Pictures.WriteDataset(Path("inbox", name), pictures, sidecar);
+        JsonNode? run = null;
+        await Eventually.IsTrue(
+            async () => (run = (await Http.GetJson("/api/v1/runs"))["items"]!.AsArray().FirstOrDefault(one => one!.Text("folder") == name)) is not null,
+            Patience, () => Log);
+        return run!.Text("id")!;
+    }
+
+    /// <summary>Waits until a run is so, and gives it as the API shows it.</summary>
+    public async Task<JsonNode> Until(string run, Predicate<JsonNode> isSo)
+    {
+        JsonNode? now = null;
+        await Eventually.IsTrue(
+            async () => isSo(now = await Http.GetJson($"/api/v1/runs/{run}")) || now.Text("state") == "failed",
+            Training, () => $"{now}\n{Log}");
+        Assert.True(isSo(now!), $"{now}\n{Log}");
+        return now!;
     }
 
     public async ValueTask DisposeAsync()
