@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using EmoVoid.Daemon.CommandLine;
+
+return await Commands.Run(args);

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace EmoVoid.Contracts.Sidecars;
+
+/// <summary>One key of <c>emovoid.toml</c>: what it may hold, its default, and a line for the manual.</summary>
+/// <param name="Name">With its table: <c>train.rank</c>.</param>
+/// <param name="Default">The default in words.</param>
+public abstract record SidecarKey(string Name, string Default, string Doc)
+{
+    /// <summary>Type and range in words, to follow "must be".</summary>
+    public abstract string Expected { get; }
+
+    /// <summary>Why the range is what it is, where that is not plain; a sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The value as this key keeps it; null when the key may not hold it.</summary>
+    /// <param name="found">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>; any other type is never accepted.</param>
+    public abstract object? Accept(object? found);
+
+    protected static string Number(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A key that holds a whole number from <paramref name="Min"/> to <paramref name="Max"/>.</summary>
+public sealed record WholeNumberKey(string Name, long Min, long Max, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => Max == long.MaxValue ? $"a whole number of at least {Min}" : $"a whole number from {Min} to {Max}";
+
+    public override object? Accept(object? found) => found is long value && value >= Min && value <= Max ? value : null;
+}
+
+/// <summary>A key that holds a number above <paramref name="Above"/> and at most <paramref name="Max"/>; a whole number may be written without a point.</summary>
+public sealed record NumberKey(string Name, double Above, double Max, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => $"a number above {Number(Above)} and at most {Number(Max)}";
+
+    public override object? Accept(object? found)
+    {
+        double? value = found switch { double number => number, long whole => whole, _ => null };
+        return value > Above && value <= Max ? value : null;
+    }
+}
+
+/// <summary>A key that holds a short text.</summary>
+public sealed record TextKey(string Name, int Longest, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => $"a text of 1 to {Longest} characters in one line";
+
+    public override object? Accept(object? found) =>
+        found is string text && text.Trim() is { Length: > 0 } trimmed && trimmed.Length <= Longest && !trimmed.Any(char.IsControl) ? trimmed : null;
+}
+
+/// <summary>A key that holds one of a few words.</summary>
+public sealed record ChoiceKey(string Name, IReadOnlyList<string> Choices, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => string.Join(" or ", Choices.Select(choice => $"\"{choice}\""));
+
+    public override object? Accept(object? found) => found is string text && Choices.Contains(text) ? text : null;
+}

@@ -1,0 +1,69 @@
+using EmoVoid.Core.Inbox;
+using EmoVoid.Core.Inbox.Preflight;
+using EmoVoid.Core.Inbox.Preflight.Rules;
+using EmoVoid.Core.Models;
+using EmoVoid.Core.Persistence;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
+using EmoVoid.Core.Trainers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Core;
+
+/// <summary>Puts Core together.</summary>
+public static class CoreServices
+{
+    /// <summary>The inbox, the runs and all they stand on. Hosted services start in the order of their registration, so this comes first.</summary>
+    /// <param name="state">Where everything is kept; made ready when the host starts, and not touched before.</param>
+    /// <param name="configuration">Its section <c>EmoVoid</c> is read; what is wrong in it is told at start, all at once.</param>
+    public static IServiceCollection AddEmoVoidCore(this IServiceCollection services, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(state).AddSingleton<FailedFolder>();
+        AddSettings(services, configuration.GetSection("EmoVoid"));
+
+        services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<RunStore>().AddSingleton<MetricStore>().AddSingleton<CheckpointStore>();
+
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));
+
+        services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<FolderCheck>();
+        AddRules(services);
+
+        services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxWatcher>();
+        services.AddHostedService<CoreStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<InboxWatcher>());
+        return services;
+    }
+
+    private static void AddSettings(IServiceCollection services, IConfigurationSection settings)
+    {
+        services.AddOptions<TrainerOptions>().Bind(settings);
+        services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
+        services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
+    }
+
+    // In the order in which a person would want to read their findings.
+    private static void AddRules(IServiceCollection services) => services
+        .AddSingleton<IPreflightRule, SidecarRule>()
+        .AddSingleton<IPreflightRule, ModelRule>()
+        .AddSingleton<IPreflightRule, HasImagesRule>()
+        .AddSingleton<IPreflightRule, ReadableImagesRule>()
+        .AddSingleton<IPreflightRule, CaptionedImagesRule>()
+        .AddSingleton<IPreflightRule, CaptionHasImageRule>()
+        .AddSingleton<IPreflightRule, ReadableTextsRule>()
+        .AddSingleton<IPreflightRule, FileNamesRule>()
+        .AddSingleton<IPreflightRule, LinksRule>()
+        .AddSingleton<IPreflightRule, RepeatsRule>()
+        .AddSingleton<IPreflightRule, FreeSpaceRule>()
+        .AddSingleton<IPreflightRule, AlphaRule>()
+        .AddSingleton<IPreflightRule, EmptyCaptionsRule>()
+        .AddSingleton<IPreflightRule, RepeatedImagesRule>()
+        .AddSingleton<IPreflightRule, OtherFilesRule>();
+}

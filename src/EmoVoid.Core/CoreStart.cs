@@ -1,0 +1,25 @@
+using EmoVoid.Core.Inbox;
+using EmoVoid.Core.Persistence;
+using EmoVoid.Core.States;
+using Microsoft.Extensions.Hosting;
+
+namespace EmoVoid.Core;
+
+/// <summary>What has to be right before anything else of Core starts: the state folder, held for this process alone, and the database.</summary>
+internal sealed class CoreStart(StateFolder state, DatabaseMigrator migrator, Intake intake) : IHostedService, IDisposable
+{
+    private IDisposable? held;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        state.Prepare();
+        held = state.Lock();
+        migrator.Migrate();
+        intake.ReturnOrphans();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => held?.Dispose();
+}

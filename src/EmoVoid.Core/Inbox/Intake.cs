@@ -1,0 +1,87 @@
+using EmoVoid.Core.Inbox.Preflight;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
+using Microsoft.Extensions.Logging;
+
+namespace EmoVoid.Core.Inbox;
+
+/// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run or to be rejected.</summary>
+public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, FailedFolder failed, ILogger<Intake> log)
+{
+    /// <returns>False when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
+    /// <exception cref="IOException">The folder cannot be read or moved; it lies where it lay.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    internal async Task<bool> TakeAsync(SettledFolder folder, CancellationToken cancel)
+    {
+        var report = await preflight.CheckAsync(folder.Path, cancel);
+        if (!FolderSnapshot.Take(folder.Path).Equals(folder.Snapshot))
+            return false;
+        if (report.IsAccepted)
+            Accept(folder, report);
+        else
+            Reject(folder, report);
+        return true;
+    }
+
+    /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
+    public void ReturnOrphans()
+    {
+        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => runs.Find(id) is null))
+        {
+            if (Directory.Exists(state.DatasetOf(id)))
+            {
+                var back = RunId.Candidates(id).Select(name => Path.Combine(state.Inbox, name)).First(path => !Path.Exists(path));
+                Unclaim(id, back);
+                log.OrphanReturned(id, back);
+            }
+            else
+                Clear(id);
+        }
+    }
+
+    private void Accept(SettledFolder folder, PreflightReport report)
+    {
+        string? claimed = null;
+        try
+        {
+            runs.Create(ToRun(folder, report), id => Claim(folder, report, claimed = id));
+        }
+        catch when (claimed is not null)
+        {
+            // There is no run, so the folder has to be where it was.
+            Unclaim(claimed, folder.Path);
+            throw;
+        }
+    }
+
+    private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
+        new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes);
+
+    private void Claim(SettledFolder folder, PreflightReport report, string id)
+    {
+        Directory.CreateDirectory(state.WorkOf(id));
+        plans.Build(report, id).Write(state.PlanOf(id));
+        Directory.Move(folder.Path, state.DatasetOf(id));
+    }
+
+    private void Unclaim(string id, string back)
+    {
+        if (Directory.Exists(state.DatasetOf(id)))
+            Directory.Move(state.DatasetOf(id), back);
+        Clear(id);
+    }
+
+    // Only what a claim made: anything else in there may be someone's work.
+    private void Clear(string id)
+    {
+        File.Delete(state.PlanOf(id));
+        if (Directory.Exists(state.WorkOf(id)) && !Directory.EnumerateFileSystemEntries(state.WorkOf(id)).Any())
+            Directory.Delete(state.WorkOf(id));
+    }
+
+    private void Reject(SettledFolder folder, PreflightReport report)
+    {
+        var target = failed.Put(folder.Path, folder.Name, report.Problems, report.Notes);
+        log.FolderRejected(folder.Name, report.Problems.Count, FailedFolder.ReasonsOf(target));
+    }
+}

@@ -1,0 +1,104 @@
+using System.IO.Enumeration;
+using System.Text;
+using EmoVoid.Contracts.Inspection;
+using EmoVoid.Contracts.Sidecars;
+
+namespace EmoVoid.Core.Inbox.Preflight;
+
+/// <summary>Looks through a folder and pairs pictures with captions: side by side, in kohya's <c>10_name</c> folders, nested to any depth.</summary>
+/// <remarks>
+/// In a <c>10_name</c> folder that has no caption at all, the class name is the caption of every picture, as in kohya's scripts. They also
+/// use it for single pictures that have none; we do not, because among captioned pictures a missing caption is an oversight.
+/// </remarks>
+public static class DatasetReader
+{
+    private const int LongestText = 1 << 20;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <exception cref="IOException">The folder or a file has gone while it was read.</exception>
+    public static DatasetFolder Read(string folder)
+    {
+        var entries = Entries(folder).OrderBy(entry => entry.File, StringComparer.Ordinal).ToList();
+        var files = entries.Where(entry => !entry.IsLink).ToList();
+        var unreadable = new List<string>();
+        var texts = files.Where(entry => IsCaption(entry.File)).ToList();
+        var captions = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var text in texts)
+            captions[Stem(text.File)] = ReadText(folder, text, unreadable)?.Trim();
+
+        var pictures = files.Where(entry => ImageFormats.IsImage(entry.File)).ToList();
+        var stems = pictures.Select(picture => Stem(picture.File)).ToHashSet(StringComparer.Ordinal);
+        var sidecar = files.FirstOrDefault(entry => entry.File == SidecarSchema.FileName);
+        return new DatasetFolder
+        {
+            Path = folder,
+            Sidecar = sidecar is null ? null : ReadText(folder, sidecar, unreadable),
+            Images = Pair(pictures, captions),
+            LostCaptions = [.. texts.Select(text => text.File).Where(text => !stems.Contains(Stem(text)))],
+            UnreadableTexts = unreadable,
+            Links = [.. entries.Where(entry => entry.IsLink).Select(entry => entry.File)],
+            Others = [.. files.Select(entry => entry.File).Where(file => !ImageFormats.IsImage(file) && !IsCaption(file) && file != SidecarSchema.FileName)],
+        };
+    }
+
+    private static List<DatasetImage> Pair(List<Entry> pictures, Dictionary<string, string?> captions)
+    {
+        var captioned = pictures.Where(picture => captions.ContainsKey(Stem(picture.File))).Select(picture => FolderOf(picture.File)).ToHashSet();
+        return [.. pictures.Select(picture =>
+        {
+            var kohya = RepeatsFolder.Of(picture.File);
+            // A caption that cannot be read is there all the same: one problem is enough for it.
+            var caption = captions.TryGetValue(Stem(picture.File), out var text) ? text ?? "" : null;
+            if (caption is null && kohya is { ClassName.Length: > 0 } && !captioned.Contains(FolderOf(picture.File)))
+                caption = kohya.ClassName;
+            return new DatasetImage(picture.File, picture.Length, caption, kohya?.Repeats ?? 1);
+        })];
+    }
+
+    private static FileSystemEnumerable<Entry> Entries(string folder) => new(
+        folder,
+        (ref FileSystemEntry entry) => new Entry(
+            Path.GetRelativePath(folder, entry.ToFullPath()), entry.IsDirectory ? 0 : entry.Length, IsLinkTo(ref entry)),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLinkTo(ref entry) && !IgnoredNames.Contain(entry.FileName.ToString()),
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => (!entry.IsDirectory || IsLinkTo(ref entry)) && !IgnoredNames.Contain(entry.FileName.ToString()),
+    };
+
+    private static bool IsLinkTo(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    private static string? ReadText(string folder, Entry entry, List<string> unreadable)
+    {
+        // Never opened when empty: pipes and devices have that size too, and reading those would not end.
+        if (entry.Length == 0)
+            return "";
+        if (entry.Length > LongestText)
+        {
+            unreadable.Add($"{entry.File} is longer than a megabyte");
+            return null;
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(folder, entry.File))).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            unreadable.Add($"{entry.File} is not UTF-8");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            unreadable.Add($"{entry.File} may not be read by the daemon's user");
+        }
+
+        return null;
+    }
+
+    private static bool IsCaption(string file) => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+
+    private static string Stem(string file) => Path.ChangeExtension(file, null);
+
+    private static string FolderOf(string file) => Path.GetDirectoryName(file) ?? "";
+
+    private sealed record Entry(string File, long Length, bool IsLink);
+}

@@ -1,0 +1,47 @@
+using EmoVoid.Contracts.Inspection;
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Contracts.Sidecars;
+using EmoVoid.Core.Models;
+
+namespace EmoVoid.Core.Inbox.Preflight;
+
+/// <summary>One thing that a folder has to satisfy before it is worth any training time.</summary>
+public interface IPreflightRule
+{
+    /// <summary>What it has to say about the folder; nothing when all is well.</summary>
+    IEnumerable<Finding> Check(Candidate candidate);
+}
+
+/// <summary>A sentence for the folder's owner: a problem rejects the folder, a note only wants to be read.</summary>
+public readonly record struct Finding(bool IsProblem, string Message)
+{
+    public static Finding Problem(string message) => new(true, message);
+
+    public static Finding Note(string message) => new(false, message);
+}
+
+/// <summary>A folder that wants to become a run, with all that the rules look at.</summary>
+public sealed record Candidate
+{
+    public required DatasetFolder Folder { get; init; }
+    public required Sidecar Sidecar { get; init; }
+    public required IReadOnlyList<string> SidecarProblems { get; init; }
+
+    /// <summary>The model's name, written or by default.</summary>
+    public required string ModelName { get; init; }
+
+    /// <summary>Null when no model of that name is configured.</summary>
+    public required BaseModel? Model { get; init; }
+
+    /// <summary>The models that are configured.</summary>
+    public required IReadOnlyList<string> ModelNames { get; init; }
+
+    /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
+    public required TrainPlan? Settings { get; init; }
+
+    /// <summary>What the decoder says of each picture, in the order of the folder's pictures; the file is relative as there.</summary>
+    public required IReadOnlyList<ImageInspection> Inspections { get; init; }
+
+    /// <summary>Bytes free where the daemon keeps its work.</summary>
+    public required long FreeBytes { get; init; }
+}

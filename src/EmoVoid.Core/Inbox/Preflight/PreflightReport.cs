@@ -1,0 +1,33 @@
+using EmoVoid.Contracts.Plans;
+
+namespace EmoVoid.Core.Inbox.Preflight;
+
+/// <summary>The verdict on a folder.</summary>
+public sealed record PreflightReport
+{
+    /// <summary>The folder that was checked.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The run's name: the sidecar's, or the folder's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The base model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Every reason to reject the folder; none: it is accepted.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>What is worth reading though it is no mistake.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Every setting with its final value; null when there is no model or no picture to resolve them with.</summary>
+    public required TrainPlan? Settings { get; init; }
+
+    /// <summary>The model's files; null when no such model is configured.</summary>
+    public required ModelPlan? ModelFiles { get; init; }
+
+    /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
+    public required IReadOnlyList<CaptionedImage> Images { get; init; }
+
+    public bool IsAccepted => Problems.Count == 0;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace EmoVoid.Core;
+
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Run {Run}: trainer started (process {Pid})")]
+    internal static partial void TrainerStarted(this ILogger log, string run, int pid);
+
+    [LoggerMessage(3001, LogLevel.Information, "Run {Run}: training {Parameters} parameters on {Device}, {Steps} steps, going on after step {ResumedAt}")]
+    internal static partial void TrainingBegins(this ILogger log, string run, long parameters, string device, int steps, int resumedAt);
+
+    [LoggerMessage(3002, LogLevel.Information, "Run {Run}: checkpoint {File} saved at step {Step} ({Reason})")]
+    internal static partial void CheckpointSaved(this ILogger log, string run, string file, int step, string reason);
+
+    [LoggerMessage(3003, LogLevel.Information, "Run {Run}: {Message}")]
+    internal static partial void TrainerNoted(this ILogger log, string run, string message);
+
+    [LoggerMessage(3004, LogLevel.Information, "Run {Run}: asking the trainer to save and leave")]
+    internal static partial void TrainerAskedToLeave(this ILogger log, string run);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Run {Run}: the trainer did not leave within {Patience} and was killed")]
+    internal static partial void TrainerKilled(this ILogger log, string run, TimeSpan patience);
+
+    [LoggerMessage(3006, LogLevel.Information, "Run {Run}: completed, recommended {Recommended}")]
+    internal static partial void RunCompleted(this ILogger log, string run, string recommended);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Run {Run} failed: {Message}")]
+    internal static partial void RunFailed(this ILogger log, string run, string message);
+
+    [LoggerMessage(3008, LogLevel.Information, "Run {Run}: {Message}")]
+    internal static partial void RunWaitsAgain(this ILogger log, string run, string message);
+
+    [LoggerMessage(3009, LogLevel.Error, "Run {Run}: the daemon itself could not carry it on; the queue goes on")]
+    internal static partial void RunBroke(this ILogger log, Exception exception, string run);
+
+    [LoggerMessage(3010, LogLevel.Information, "Run {Run}: its end was interrupted and is completed now")]
+    internal static partial void EndRepaired(this ILogger log, string run);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace EmoVoid.Core;
+
+/// <summary>
+/// Every message that Core logs. An id is never used again for something else:
+/// Inbox 1000–1999, Runs 2000–2999, Scheduling 3000–3999, Persistence 4000–4999.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "The folder {Folder} was rejected for {Problems} reasons; they are in {Reasons}")]
+    internal static partial void FolderRejected(this ILogger log, string folder, int problems, string reasons);
+
+    [LoggerMessage(1001, LogLevel.Information, "The folder {Folder} vanished from the inbox while it was checked")]
+    internal static partial void FolderVanished(this ILogger log, string folder);
+
+    [LoggerMessage(1002, LogLevel.Warning, "The folder {Folder} cannot be taken; it is tried again in {Retry}")]
+    internal static partial void FolderBlocked(this ILogger log, Exception exception, string folder, TimeSpan retry);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Events of the inbox may be lost; the regular rescan goes on")]
+    internal static partial void EventsLost(this ILogger log, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Error, "The inbox cannot be looked through; it is tried again at the next rescan")]
+    internal static partial void InboxUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The claimed folder of {Run}, which never became a run, is back at {Folder}")]
+    internal static partial void OrphanReturned(this ILogger log, string run, string folder);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The image {File} stopped the decoder: {Problem}")]
+    internal static partial void DecoderBroke(this ILogger log, string file, string problem);
+
+    [LoggerMessage(2000, LogLevel.Information, "Run {Run} is queued: {Images} images, {Steps} steps, model {Model}")]
+    internal static partial void RunQueued(this ILogger log, string run, int images, int steps, string model);
+
+    [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {From} → {To}")]
+    internal static partial void RunMoved(this ILogger log, string run, string from, string to);
+
+    [LoggerMessage(4000, LogLevel.Information, "The database ran the migration {Script}")]
+    internal static partial void Migrated(this ILogger log, string script);
+}

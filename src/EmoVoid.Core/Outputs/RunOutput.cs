@@ -1,0 +1,78 @@
+using System.Text.Json;
+using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
+
+namespace EmoVoid.Core.Outputs;
+
+/// <summary>
+/// Puts a completed run's result into <c>output/&lt;run&gt;/</c>: made ready in the work folder and then moved by one rename, so that the
+/// output holds either nothing of a run or all of it. Every step may be taken again after an interruption.
+/// </summary>
+public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, TimeProvider time)
+{
+    public const string Recommended = "recommended.safetensors";
+    public const string Report = "report.md";
+    public const string ReportData = "report.json";
+    public const string Checkpoints = "checkpoints";
+    private const string Dataset = "dataset";
+    private const string Log = "trainer.log";
+
+    public string RecommendedOf(string run) => Path.Combine(folders.OutputOf(run), Recommended);
+
+    public string ReportOf(string run) => Path.Combine(folders.OutputOf(run), Report);
+
+    public string LogOf(string run) => Path.Combine(folders.OutputOf(run), Log);
+
+    public string CheckpointOf(string run, Checkpoint checkpoint) => Path.Combine(folders.OutputOf(run), Checkpoints, checkpoint.File);
+
+    /// <summary>Whether the end of a run has begun: its result is being put together, or lies in the output.</summary>
+    internal bool HasBegun(string run) => Directory.Exists(InTheMaking(run)) || Directory.Exists(folders.OutputOf(run));
+
+    internal void Put(Run run)
+    {
+        if (Directory.Exists(folders.OutputOf(run.Id)))
+            return;
+        var recommendation = advice.For(run);
+        MakeReady(run, recommendation);
+        runs.Recommend(run.Id, JsonSerializer.Serialize(recommendation, OutputJson.Options));
+        Directory.Move(InTheMaking(run.Id), folders.OutputOf(run.Id));
+    }
+
+    /// <summary>Takes away what a completed run no longer needs: its plan and its resumable state.</summary>
+    internal void TidyUp(string run)
+    {
+        if (Directory.Exists(folders.WorkOf(run)))
+            Directory.Delete(folders.WorkOf(run), recursive: true);
+    }
+
+    private string InTheMaking(string run) => Path.Combine(folders.WorkOf(run), "result");
+
+    private void MakeReady(Run run, CheckpointRecommendation recommendation)
+    {
+        var result = Directory.CreateDirectory(InTheMaking(run.Id)).FullName;
+        Directory.CreateDirectory(Path.Combine(result, Checkpoints));
+        var saved = checkpoints.List(run.Id);
+        foreach (var checkpoint in saved)
+            Take(Path.Combine(folders.CheckpointsOf(run.Id), checkpoint.File), Path.Combine(result, Checkpoints, checkpoint.File));
+        var first = saved.Single(checkpoint => checkpoint.Step == recommendation.Candidates[0].Step);
+        File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
+        WriteReports(result, RunReport.Of(run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), time.GetUtcNow()));
+        Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
+        Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
+    }
+
+    private static void WriteReports(string result, RunReport report)
+    {
+        File.WriteAllText(Path.Combine(result, ReportData), JsonSerializer.Serialize(report, OutputJson.Options));
+        File.WriteAllText(Path.Combine(result, Report), ReportText.Write(report));
+    }
+
+    // What is there already was taken before an interruption.
+    private static void Take(string from, string to)
+    {
+        if (!Path.Exists(to))
+            Directory.Move(from, to);
+    }
+}

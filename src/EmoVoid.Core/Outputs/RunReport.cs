@@ -1,0 +1,83 @@
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Runs;
+
+namespace EmoVoid.Core.Outputs;
+
+/// <summary>What is worth knowing of a completed run: <c>report.json</c>. Only what was recorded; what is not known is null.</summary>
+public sealed record RunReport
+{
+    public required string Run { get; init; }
+    public required string Name { get; init; }
+    public required string Model { get; init; }
+    public required int Images { get; init; }
+    public required TrainPlan Settings { get; init; }
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the last step was recorded and the result put together.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>The sum of the steps' own times.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>The step the last start went on from; null when the run was never resumed.</summary>
+    public required int? ResumedAt { get; init; }
+    public required LossFigures Losses { get; init; }
+    public required LightTimeline Light { get; init; }
+    public required CheckpointRecommendation Recommendation { get; init; }
+    public required IReadOnlyList<Checkpoint> Checkpoints { get; init; }
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    public static RunReport Of(
+        Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
+        IReadOnlyList<string> notes, DateTimeOffset now) => new()
+    {
+        Run = run.Id,
+        Name = run.Name,
+        Model = run.Model,
+        Images = run.Images,
+        Settings = run.Settings,
+        StartedAt = run.StartedAt,
+        EndedAt = now,
+        TrainingSeconds = steps.Sum(step => step.Seconds),
+        ResumedAt = run.ResumedAt,
+        Losses = LossFigures.Of(steps),
+        Light = LightTimeline.Of(steps),
+        Recommendation = recommendation,
+        Checkpoints = checkpoints,
+        Notes = notes,
+    };
+}
+
+/// <param name="First">Of the first recorded step.</param>
+/// <param name="Last">Of the last one.</param>
+/// <param name="LowestMedium">The lowest value of the average that the light compares with the stop loss.</param>
+/// <param name="LowestMediumAt">The step where that was.</param>
+public sealed record LossFigures(double? First, double? Last, double? LowestMedium, int? LowestMediumAt)
+{
+    public static LossFigures Of(IReadOnlyList<Metric> steps)
+    {
+        var lowest = steps.MinBy(step => step.MediumLoss);
+        return new LossFigures(steps.Count > 0 ? steps[0].Loss : null, steps.Count > 0 ? steps[^1].Loss : null, lowest?.MediumLoss, lowest?.Step);
+    }
+}
+
+/// <summary>When the early-stop light was on.</summary>
+/// <param name="LitSteps">How many steps it was on for.</param>
+/// <param name="Spans">From its turning on to its turning off, both steps lit.</param>
+public sealed record LightTimeline(int LitSteps, IReadOnlyList<LightSpan> Spans)
+{
+    public static LightTimeline Of(IReadOnlyList<Metric> steps)
+    {
+        var spans = new List<LightSpan>();
+        foreach (var step in steps.Where(step => step.Lit).Select(step => step.Step))
+            if (spans.Count > 0 && spans[^1].Last == step - 1)
+                spans[^1] = spans[^1] with { Last = step };
+            else
+                spans.Add(new LightSpan(step, step));
+        return new LightTimeline(spans.Sum(span => span.Last - span.First + 1), spans);
+    }
+}
+
+/// <summary>Consecutive steps with the light on.</summary>
+public sealed record LightSpan(int First, int Last);

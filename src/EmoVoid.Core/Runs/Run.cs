@@ -1,0 +1,46 @@
+using EmoVoid.Contracts.Plans;
+
+namespace EmoVoid.Core.Runs;
+
+/// <summary>One folder's way through the daemon. Times are UTC.</summary>
+public sealed record Run
+{
+    /// <summary>Slug of the name, unique: the id in the API and the folder's name in <c>work/</c> and <c>output/</c>.</summary>
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The name the folder had in the inbox.</summary>
+    public required string Folder { get; init; }
+    public required RunState State { get; init; }
+
+    /// <summary>The base model's name in the daemon's configuration.</summary>
+    public required string Model { get; init; }
+    public required int Images { get; init; }
+    public required TrainPlan Settings { get; init; }
+
+    /// <summary>How many steps the run is to take.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The last step done; 0 before the first.</summary>
+    public int Step { get; init; }
+
+    /// <summary>The step whose saved state the last start went on from; null while the run has only been started afresh.</summary>
+    public int? ResumedAt { get; init; }
+
+    /// <summary>Why the run is where it is, for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The last trainer's exit code.</summary>
+    public int? ExitCode { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the run was started for the first time.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>What the intake knows of a run before it is one.</summary>
+/// <param name="Name">From the sidecar; the id is made of it.</param>
+/// <param name="Folder">The folder's name in the inbox.</param>
+/// <param name="Notes">What preflight found worth reading though it is no mistake.</param>
+public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes);

@@ -1,0 +1,74 @@
+using System.Globalization;
+using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
+using Microsoft.Extensions.Logging;
+
+namespace EmoVoid.Core.Scheduling;
+
+/// <summary>Turns the end of a trainer into the end of its run, or into another wait in the queue.</summary>
+internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunOutput output, FailedFolder failed, StateFolder folders, ILogger<RunEnding> log)
+{
+    private const int LinesOfLog = 10;
+
+    /// <param name="lastWords">What the trainer said of its failure, if it did.</param>
+    /// <param name="asked">Whether the daemon had asked the trainer to leave.</param>
+    public void End(string run, int exitCode, Failed? lastWords, bool asked)
+    {
+        if (exitCode == (int)TrainerExitCode.Done && checkpoints.List(run).Count > 0)
+            Complete(run);
+        else if (exitCode == (int)TrainerExitCode.Stopped || asked)
+            WaitAgain(run, exitCode);
+        else
+            Fail(run, lastWords?.Message ?? Explain(exitCode), exitCode);
+    }
+
+    /// <summary>Puts the result of a run whose steps are all done into the output folder. May be called again after an interruption at any point.</summary>
+    public void Complete(string run)
+    {
+        output.Put(runs.Get(run));
+        runs.Move(run, RunState.Completed, exitCode: (int)TrainerExitCode.Done);
+        output.TidyUp(run);
+        log.RunCompleted(run, output.RecommendedOf(run));
+    }
+
+    /// <summary>Gives the user's folder back with the reasons. May be called again after an interruption at any point.</summary>
+    public void Fail(string run, string message, int? exitCode = null)
+    {
+        log.RunFailed(run, message);
+        GiveBack(runs.Move(run, RunState.Failed, message, exitCode));
+    }
+
+    /// <summary>Moves a failed run's data set to where it can be tried again from. Checkpoints and log stay in the work folder.</summary>
+    public void GiveBack(Run run)
+    {
+        if (Directory.Exists(folders.DatasetOf(run.Id)))
+            failed.Put(folders.DatasetOf(run.Id), run.Folder, [run.Message!, .. LastLinesOf(run.Id)], runs.Notes(run.Id));
+    }
+
+    /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
+    public void WaitAgain(string run, int? exitCode)
+    {
+        var saved = checkpoints.List(run);
+        var message = saved.Count == 0
+            ? "Stopped before its first checkpoint; starts afresh with the daemon."
+            : string.Create(CultureInfo.InvariantCulture, $"Stopped; goes on after step {saved[^1].Step} with the daemon.");
+        runs.Move(run, RunState.Queued, message, exitCode);
+        log.RunWaitsAgain(run, message);
+    }
+
+    private static string Explain(int exitCode) => exitCode switch
+    {
+        (int)TrainerExitCode.Done => "The trainer ended without a checkpoint.",
+        128 + 9 => "The trainer was killed (SIGKILL); when nobody did so by hand, the machine ran out of memory.",
+        > 128 and < 160 => string.Create(CultureInfo.InvariantCulture, $"The trainer died of signal {exitCode - 128}."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"The trainer ended with exit code {exitCode} and gave no reason."),
+    };
+
+    private IEnumerable<string> LastLinesOf(string run)
+    {
+        var log = folders.TrainerLogOf(run);
+        return File.Exists(log) ? File.ReadLines(log).TakeLast(LinesOfLog).Where(line => line.Length > 0).Select(line => "log: " + line) : [];
+    }
+}

@@ -1,0 +1,27 @@
+using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Outputs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace EmoVoid.Core.Scheduling;
+
+/// <summary>Puts the scheduling together.</summary>
+public static class SchedulingServices
+{
+    /// <param name="settings">The section <c>EmoVoid</c>.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<SchedulingOptions>().Bind(settings)
+            .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00").ValidateOnStart();
+        services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
+        services.AddSingleton<RunAdvice>().AddSingleton<RunOutput>();
+        services.AddHostedService<TrainingQueue>();
+        services.AddHostedService<RunRecovery>();
+        services.AddQuartz(quartz => quartz
+            .AddJob<TrainingJob>(job => job.WithIdentity(TrainingQueue.OnTheDevice).StoreDurably())
+            .RunAtStartup(TrainingQueue.OnTheDevice));
+        services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        return services;
+    }
+}

@@ -1,0 +1,70 @@
+using EmoVoid.Contracts.Sidecars;
+
+namespace EmoVoid.Core.Sidecars;
+
+/// <summary>A sidecar as far as it could be read, and every problem of it in words.</summary>
+public sealed record SidecarResult(Sidecar Sidecar, IReadOnlyList<string> Problems);
+
+/// <summary>Reads the text of an <c>emovoid.toml</c> by the table of <see cref="SidecarSchema"/>.</summary>
+public static class SidecarParser
+{
+    /// <summary>All problems at once, each with the file, the line, the value found and the way out.</summary>
+    public static SidecarResult Parse(string text)
+    {
+        var problems = new List<string>();
+        var given = new Dictionary<SidecarKey, object>();
+        foreach (var entry in TomlEntries.Read(text, problems))
+            Take(entry, given, problems);
+        if (given.ContainsKey(SidecarSchema.Steps) && given.ContainsKey(SidecarSchema.StepsPerImage))
+            problems.Add("train.steps and train.steps_per_image are both written, and only one can hold. Remove one of them.");
+        return new SidecarResult(Sidecar.From(given), [.. problems.Select(problem => $"{SidecarSchema.FileName}: {problem}")]);
+    }
+
+    private static void Take(TomlEntry entry, Dictionary<SidecarKey, object> given, List<string> problems)
+    {
+        var key = SidecarSchema.Keys.FirstOrDefault(key => key.Name == entry.Key);
+        if (key is null)
+        {
+            if (Unknown(entry) is { } problem)
+                problems.Add($"line {entry.Line}: {problem}");
+        }
+        else if (key.Accept(entry.Value) is { } value)
+            given[key] = value;
+        else
+            problems.Add($"line {entry.Line}: {key.Name} must be {key.Expected}, but is {Shortened(entry.Written)}. {key.Why ?? $"The default is {key.Default}."}");
+    }
+
+    private static string? Unknown(TomlEntry entry)
+    {
+        if (Refusal(entry.Key) is { } reason)
+            return $"{entry.Key} cannot be set: {reason}. Remove it.";
+        if (SidecarSchema.Keys.Any(key => key.Name.StartsWith(entry.Key + '.', StringComparison.Ordinal)))
+            return entry.Written == $"[{entry.Key}]" ? null : $"{entry.Key} is a table: write [{entry.Key}] and its keys below it.";
+        return Nearest(entry.Key) is { } nearest
+            ? $"{entry.Key} is not a key of this file. Did you mean {nearest}?"
+            : $"{entry.Key} is not a key of this file. The keys are {string.Join(", ", SidecarSchema.Keys.Select(key => key.Name))}.";
+    }
+
+    private static string? Refusal(string key) =>
+        SidecarSchema.Refused.FirstOrDefault(refused => key == refused.Key || key.StartsWith(refused.Key + '.', StringComparison.Ordinal)).Value;
+
+    /// <summary>The known key that this was probably meant to be; null when none is near enough to be worth saying.</summary>
+    private static string? Nearest(string written)
+    {
+        var (key, distance) = SidecarSchema.Keys.Select(key => (key.Name, Distance(written, key.Name))).MinBy(pair => pair.Item2);
+        return distance <= Math.Max(2, LastPart(written).Length / 3) ? key : null;
+    }
+
+    // A right name in the wrong table is one slip, however long the table's name is.
+    private static int Distance(string written, string known)
+    {
+        // Nobody types a key of this length by mistake, and the distance costs its square.
+        if (written.Length > 100)
+            return int.MaxValue;
+        return Math.Min(EditDistance.Between(written, known), 1 + EditDistance.Between(LastPart(written), LastPart(known)));
+    }
+
+    private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
+
+    private static string Shortened(string written) => written.Length <= 80 ? written : written[..77] + "…";
+}

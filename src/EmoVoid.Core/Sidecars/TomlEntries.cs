@@ -1,0 +1,82 @@
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace EmoVoid.Core.Sidecars;
+
+/// <summary>A key of a TOML text with its whole path.</summary>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>; null for anything else.</param>
+/// <param name="Written">The value as it stands in the file.</param>
+internal sealed record TomlEntry(string Key, int Line, object? Value, string Written);
+
+/// <summary>A TOML text as a flat list of keys: tables, dotted keys and inline tables all come out as paths.</summary>
+internal static class TomlEntries
+{
+    /// <param name="problems">Gets a sentence a line that is not TOML; then there are no entries.</param>
+    internal static IReadOnlyList<TomlEntry> Read(string text, List<string> problems)
+    {
+        var document = SyntaxParser.Parse(text, sourceName: null, validate: true);
+        if (document.HasErrors)
+        {
+            // One a line: the parser's later complaints about the same line follow from its first.
+            problems.AddRange(document.Diagnostics
+                .DistinctBy(diagnostic => diagnostic.Span.Start.Line)
+                .OrderBy(diagnostic => diagnostic.Span.Start.Line)
+                .Select(diagnostic => $"line {LineOf(diagnostic.Span)} is not TOML: {diagnostic.Message}"));
+            return [];
+        }
+
+        var entries = document.KeyValues.SelectMany(pair => Flatten("", pair)).ToList();
+        foreach (var table in document.Tables)
+            entries.AddRange(FromTable(table));
+        return entries;
+    }
+
+    private static IEnumerable<TomlEntry> FromTable(TableSyntaxBase table)
+    {
+        var name = PathOf(table.Name!);
+        // A table without keys, and a list of tables, count as a key themselves, so that an unknown name does not pass unseen.
+        if (table is TableArraySyntax || !table.Items.Any())
+            return [new TomlEntry(name, LineOf(table.Span), null, table is TableArraySyntax ? $"[[{name}]]" : $"[{name}]")];
+        return table.Items.SelectMany(pair => Flatten(name + ".", pair));
+    }
+
+    private static IEnumerable<TomlEntry> Flatten(string prefix, KeyValueSyntax pair)
+    {
+        var path = prefix + PathOf(pair.Key!);
+        if (pair.Value is InlineTableSyntax table)
+            return table.Items.SelectMany(item => Flatten(path + ".", item.KeyValue!));
+        return [new TomlEntry(path, LineOf(pair.Span), ValueOf(pair.Value), WrittenAs(pair.Value))];
+    }
+
+    private static string PathOf(KeySyntax key) =>
+        string.Join('.', key.DotKeys.Select(part => part.Key).Prepend(key.Key).Select(NameOf));
+
+    private static string NameOf(BareKeyOrStringValueSyntax? part) => part switch
+    {
+        BareKeySyntax bare => bare.Key?.Text ?? "",
+        StringValueSyntax quoted => quoted.Value ?? "",
+        _ => "",
+    };
+
+    private static object? ValueOf(ValueSyntax? value) => value switch
+    {
+        StringValueSyntax text => text.Value,
+        IntegerValueSyntax whole => whole.Value,
+        FloatValueSyntax number => number.Value,
+        BooleanValueSyntax truth => truth.Value,
+        _ => null,
+    };
+
+    private static string WrittenAs(ValueSyntax? value) => value switch
+    {
+        StringValueSyntax text => text.Token?.Text ?? "",
+        IntegerValueSyntax whole => whole.Token?.Text ?? "",
+        FloatValueSyntax number => number.Token?.Text ?? "",
+        BooleanValueSyntax truth => truth.Token?.Text ?? "",
+        ArraySyntax => "a list",
+        _ => value?.ToString()?.Trim() ?? "",
+    };
+
+    private static int LineOf(SourceSpan span) => span.Start.Line + 1;
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using EmoVoid.Daemon.Demo;
+using EmoVoid.Daemon.Hosting;
+
+namespace EmoVoid.Daemon.CommandLine;
+
+/// <summary>What can be typed after <c>emovoidd</c>.</summary>
+internal static class Commands
+{
+    private static readonly Option<DirectoryInfo?> State = new("--state")
+    {
+        Description = "Folder for all that the daemon keeps: inbox, output, failed, models, database, emovoid.json. "
+            + $"Default: {DefaultStateFolder.OfService} as a service, else $XDG_STATE_HOME/emovoid or ~/.local/state/emovoid",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = $"Where to listen, several separated by semicolons. Default: {ServeSettings.DefaultUrls}",
+        HelpName = "URLS",
+    };
+
+    private static readonly Argument<string[]> Configuration = new("SETTING")
+    {
+        Description = "Any setting of emovoid.json, written --EmoVoid:Key=value",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "--EmoVoid:Key=value",
+    };
+
+    /// <summary>Runs the command line to its end and gives the process's exit code.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        // Signals belong to the host: it needs longer than the two seconds that the parser would grant.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(invocation);
+        }
+        catch (CannotStartException e)
+        {
+            await Console.Error.WriteLineAsync("emovoidd: " + e.Message);
+            return e.ExitCode;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        Configuration.Validators.Add(OnlySettings);
+        var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
+        {
+            State, Urls, Configuration, Check(), Demo(),
+        };
+        root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
+        return root;
+    }
+
+    private static Command Check()
+    {
+        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "A folder of pictures with captions, as it would go into the inbox" };
+        var command = new Command("check", "Say what the daemon would say of a folder, and change nothing. Exit code 0: it would be trained, 1: it would be rejected")
+        {
+            folder, State,
+        };
+        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, new ServeSettings(StateOf(parsed)), cancel));
+        return command;
+    }
+
+    private static Command Demo()
+    {
+        var command = new Command("demo", "Train a small data set on a random, untrained model, from the inbox to the recommendation; takes about a minute");
+        command.SetAction((_, cancel) => DemoCommand.Run(cancel));
+        return command;
+    }
+
+    private static string StateOf(ParseResult parsed) => parsed.GetValue(State)?.FullName ?? DefaultStateFolder.Choose();
+
+    private static void OnlySettings(ArgumentResult settings)
+    {
+        foreach (var token in settings.Tokens)
+            if (!(token.Value.StartsWith("--", StringComparison.Ordinal) && token.Value.Contains(':') && token.Value.Contains('=')))
+                settings.AddError($"'{token.Value}' is neither a command nor an option; see emovoidd --help");
+    }
+}

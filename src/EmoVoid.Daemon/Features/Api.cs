@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmoVoid.Daemon.OpenApi;
+using FastEndpoints;
+
+namespace EmoVoid.Daemon.Features;
+
+/// <summary>The endpoints of this folder, their JSON and their errors.</summary>
+internal static class Api
+{
+    public const string Prefix = "api/v1";
+
+    /// <summary>The JSON that is spoken here, for a caller in this program.</summary>
+    public static JsonSerializerOptions Json { get; } = SpeakSnakeCase(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRoutingCore().AddFastEndpoints(options =>
+        {
+            options.DisableAutoDiscovery = true;
+            options.Assemblies = [typeof(Api).Assembly];
+        });
+        builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
+        builder.Services.AddSingleton<Runs.RunViews>().AddSingleton<Runs.CheckpointFiles>().AddSingleton<Health.Readiness>();
+        builder.Services.AddOpenApiDocument();
+    }
+
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseHostFiltering();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseFastEndpoints(config =>
+        {
+            config.Endpoints.RoutePrefix = Prefix;
+            config.Endpoints.ShortNames = true;
+            config.Errors.UseProblemDetails();
+            SpeakSnakeCase(config.Serializer.Options);
+        });
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
+        return app;
+    }
+
+    private static JsonSerializerOptions SpeakSnakeCase(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        json.NumberHandling = JsonNumberHandling.Strict;
+        return json;
+    }
+}

@@ -1,0 +1,50 @@
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.States;
+using EmoVoid.Daemon.Hosting;
+using FastEndpoints;
+
+namespace EmoVoid.Daemon.Features.Health;
+
+/// <summary>How the daemon is, for those who may know.</summary>
+internal sealed class GetHealth(Readiness readiness, RunStore runs, Activity activity, StateFolder folders) : EndpointWithoutRequest<HealthView>
+{
+    public override void Configure()
+    {
+        Get("/health");
+        this.Describe("health", "How the daemon is", "Its version, its folders, what it does now, and everything that keeps it from its work.");
+    }
+
+    public override Task<HealthView> ExecuteAsync(CancellationToken ct) => Task.FromResult(new HealthView
+    {
+        Version = RunningDaemon.Version,
+        Problems = [.. readiness.Problems()],
+        StateFolder = folders.Root,
+        Inbox = folders.Inbox,
+        FreeBytes = new DriveInfo(folders.Root).AvailableFreeSpace,
+        Training = activity.Now?.Run.Id,
+        Queued = runs.Count(RunState.Queued),
+    });
+}
+
+internal sealed record HealthView
+{
+    public required string Version { get; init; }
+
+    /// <summary>Everything that keeps the daemon from its work; empty when it is well.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    public required string StateFolder { get; init; }
+
+    /// <summary>Where folders of pictures are to be put.</summary>
+    public required string Inbox { get; init; }
+
+    /// <summary>What is free on the state folder's file system.</summary>
+    public required long FreeBytes { get; init; }
+
+    /// <summary>The run whose trainer works now; null while nothing is trained.</summary>
+    public required string? Training { get; init; }
+
+    /// <summary>How many runs wait.</summary>
+    public required int Queued { get; init; }
+}

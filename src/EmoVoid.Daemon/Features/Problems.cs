@@ -1,0 +1,32 @@
+using EmoVoid.Core.Runs;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EmoVoid.Daemon.Features;
+
+/// <summary>What was asked for is not there; the message is the answer's <c>detail</c>.</summary>
+internal sealed class NotThereException(string message) : Exception(message);
+
+/// <summary>Makes an RFC 9457 answer of an exception that an endpoint lets through.</summary>
+internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems> log) : IExceptionHandler
+{
+    /// <summary>A route that does not exist has no endpoint that could say so.</summary>
+    public static void SayWhatIsThere(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is { Status: StatusCodes.Status404NotFound, Detail: null } problem)
+            problem.Detail = $"There is nothing at {context.HttpContext.Request.Path}; /openapi/v1.json lists every route.";
+    }
+
+    public ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, detail) = exception switch
+        {
+            RunNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which."),
+        };
+        if (status == StatusCodes.Status500InternalServerError)
+            log.RequestFailed(exception, http.Request.Method, http.Request.Path);
+        http.Response.StatusCode = status;
+        return answers.TryWriteAsync(new() { HttpContext = http, ProblemDetails = { Status = status, Detail = detail } });
+    }
+}

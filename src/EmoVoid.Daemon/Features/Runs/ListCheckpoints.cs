@@ -1,0 +1,36 @@
+using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Runs;
+using FastEndpoints;
+
+namespace EmoVoid.Daemon.Features.Runs;
+
+/// <summary>The LoRA files that a run saved.</summary>
+internal sealed class ListCheckpoints(RunStore runs, CheckpointStore checkpoints, CheckpointFiles files) : Endpoint<RunRequest, CheckpointsView>
+{
+    public override void Configure()
+    {
+        Get("/runs/{id}/checkpoints");
+        this.Describe("runs", "The LoRA files of a run", "By step: at the interval, when the light turned on, and at the end.", 404);
+    }
+
+    public override Task<CheckpointsView> ExecuteAsync(RunRequest request, CancellationToken ct)
+    {
+        var run = runs.Get(request.Id);
+        return Task.FromResult(new CheckpointsView(run.Id, [.. checkpoints.List(run.Id).Select(checkpoint => View(run.Id, checkpoint))]));
+    }
+
+    private CheckpointView View(string run, Checkpoint checkpoint) => new(
+        checkpoint.Step, checkpoint.File, files.Find(run, checkpoint), $"/{Api.Prefix}/runs/{run}/checkpoints/{checkpoint.Step}",
+        checkpoint.Bytes, checkpoint.Sha256, checkpoint.Reason, checkpoint.SavedAt);
+}
+
+/// <param name="Run">The run's id.</param>
+/// <param name="Items">By step.</param>
+internal sealed record CheckpointsView(string Run, IReadOnlyList<CheckpointView> Items);
+
+/// <param name="Path">Where the file lies on the daemon's machine; null when it has been taken away.</param>
+/// <param name="Download">Where this API gives the file.</param>
+/// <param name="Sha256">Of the whole file, lower-case hexadecimal.</param>
+/// <param name="Reason">Why it was saved: the light turned on, the last step, the interval, or the daemon stopped.</param>
+internal sealed record CheckpointView(
+    int Step, string File, string? Path, string Download, long Bytes, string Sha256, CheckpointReason Reason, DateTimeOffset SavedAt);

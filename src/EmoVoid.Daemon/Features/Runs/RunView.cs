@@ -1,0 +1,88 @@
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Runs;
+
+namespace EmoVoid.Daemon.Features.Runs;
+
+/// <summary>A run as the API shows it.</summary>
+internal sealed record RunView
+{
+    /// <summary>Also the name of the run's folder in output.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The name the folder had in the inbox.</summary>
+    public required string Folder { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>Why the run is where it is; null when there is nothing to say.</summary>
+    public required string? Message { get; init; }
+
+    /// <summary>What is worth reading though it stops nothing.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The base model's name in the daemon's configuration.</summary>
+    public required string Model { get; init; }
+
+    public required int Images { get; init; }
+
+    public required TrainPlan Settings { get; init; }
+
+    public required ProgressView Progress { get; init; }
+
+    public required FilesView Files { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its trainer was started for the first time.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    public required DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>How far a run is.</summary>
+internal sealed record ProgressView
+{
+    /// <summary>The last step done; 0 before the first.</summary>
+    public required int Step { get; init; }
+
+    public required int Steps { get; init; }
+
+    /// <summary>What is prepared before the first step (model, latents, captions); null at other times.</summary>
+    public required string? Stage { get; init; }
+
+    /// <summary>Mean squared error of the last step.</summary>
+    public required double? Loss { get; init; }
+
+    /// <summary>The learning rate that EmoVoid made for the last step.</summary>
+    public required double? Pulse { get; init; }
+
+    /// <summary>How calm the run is; the light asks for 0.3.</summary>
+    public required double? StopBase { get; init; }
+
+    /// <summary>The average loss that the light compares with the stop loss.</summary>
+    public required double? MediumLoss { get; init; }
+
+    /// <summary>Whether the early-stop light is on.</summary>
+    public required bool? Lit { get; init; }
+
+    /// <summary>At the pace of the last steps; null while nothing is trained.</summary>
+    public required double? SecondsLeft { get; init; }
+}
+
+/// <summary>Where a run's files lie on the daemon's machine.</summary>
+internal sealed record FilesView
+{
+    /// <summary>The run's folder: under work while it is not over, under output when it is completed.</summary>
+    public required string? Folder { get; init; }
+
+    /// <summary>The recommended LoRA; null before the run is completed.</summary>
+    public required string? Recommended { get; init; }
+
+    /// <summary>The report for people; null before the run is completed.</summary>
+    public required string? Report { get; init; }
+
+    /// <summary>What the trainer logged; null when it never started.</summary>
+    public required string? Log { get; init; }
+}

@@ -1,0 +1,50 @@
+using EmoVoid.Daemon.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EmoVoid.Daemon.OpenApi;
+
+/// <summary>The document at <c>/openapi/v1.json</c>; a test keeps <c>openapi/emovoid.v1.json</c> equal to it.</summary>
+internal static class OpenApiDocument
+{
+    public static void AddOpenApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi("v1", options =>
+        {
+            options.AddDocumentTransformer(Describe);
+            options.AddDocumentTransformer(RequestParameters.Apply);
+            options.AddOperationTransformer(AskForKey);
+        });
+
+    private static Task Describe(Microsoft.OpenApi.OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    {
+        document.Info = new()
+        {
+            Title = "EmoVoid.Daemon",
+            Version = "v1",
+            Description = "Trains LoRAs of Anima with EmoVoid and recommends a checkpoint. Steps count from 1; times are ISO 8601 in UTC; errors are RFC 9457 problem details.",
+            License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+        // The address is the caller's own knowledge, and would differ at every start.
+        document.Servers?.Clear();
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [ApiKeyAuthentication.Name] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyAuthentication.Header,
+                Description = "The key of EmoVoid:ApiKey; Authorization: Bearer works too. Not needed while the daemon listens on loopback without a key.",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static Task AskForKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Name, context.Document)] = [] }];
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,143 @@
+using Dapper;
+using EmoVoid.Core.Runs;
+
+namespace EmoVoid.Core.Tests.Runs;
+
+public sealed class RunStoreTests : IDisposable
+{
+    private readonly TestState state = new();
+
+    public void Dispose() => state.Dispose();
+
+    [Fact]
+    public void A_run_comes_back_as_it_was_made()
+    {
+        var made = state.Runs.Create(TestState.NewRun("Zenigata", "alpha is high"));
+        var found = state.Runs.Get("zenigata");
+        Assert.Equal(made, found);
+        Assert.Equal(
+            new Run
+            {
+                Id = "zenigata", Name = "Zenigata", Folder = "Zenigata", State = RunState.Queued, Model = "anima-nano", Images = 20,
+                Settings = TestState.Settings, Steps = 1200, CreatedAt = state.Clock.GetUtcNow(),
+            },
+            found);
+        Assert.Equal(["alpha is high"], state.Runs.Notes("zenigata"));
+    }
+
+    [Fact]
+    public void Times_are_readable_text_in_the_file()
+    {
+        state.Runs.Create(TestState.NewRun("a"));
+        using var connection = state.Database.Open();
+        Assert.Equal("2026-01-31T22:00:00.123Z", connection.ExecuteScalar<string>("select created_at from runs"));
+    }
+
+    [Fact]
+    public void Two_folders_of_the_same_name_become_two_runs()
+    {
+        Assert.Equal("zenigata", state.Runs.Create(TestState.NewRun("zenigata")).Id);
+        Assert.Equal("zenigata-2", state.Runs.Create(TestState.NewRun("zenigata")).Id);
+        Assert.Equal("zenigata-3", state.Runs.Create(TestState.NewRun("Zenigata!")).Id);
+    }
+
+    [Fact]
+    public void Many_at_once_get_an_id_each()
+    {
+        Parallel.For(0, 24, _ => state.Runs.Create(TestState.NewRun("same")));
+        Assert.Equal(24, state.Runs.List().Select(run => run.Id).Distinct().Count());
+        Assert.Contains(state.Runs.List(), run => run.Id == "same-24");
+    }
+
+    [Fact]
+    public void An_id_whose_folder_is_on_the_disk_is_not_given_away_even_if_the_database_was_lost()
+    {
+        Directory.CreateDirectory(state.Folder.OutputOf("zenigata"));
+        Assert.Equal("zenigata-2", state.Runs.Create(TestState.NewRun("zenigata")).Id);
+    }
+
+    [Fact]
+    public void A_claim_that_fails_leaves_no_run()
+    {
+        Assert.Throws<IOException>(() => state.Runs.Create(TestState.NewRun("a", "note"), _ => throw new IOException("gone")));
+        Assert.Empty(state.Runs.List());
+        Assert.Empty(state.Runs.Notes("a"));
+        Assert.Equal("a", state.Runs.Create(TestState.NewRun("a")).Id);
+    }
+
+    [Fact]
+    public void The_oldest_queued_run_is_next_and_a_stopped_one_keeps_its_place()
+    {
+        foreach (var name in new[] { "c", "a", "b" })
+            state.Runs.Create(TestState.NewRun(name));
+        state.Runs.Move("c", RunState.Preparing);
+        Assert.Equal("a", state.Runs.NextQueued()!.Id);
+        state.Runs.Move("c", RunState.Queued, "the daemon was stopped");
+        Assert.Equal("c", state.Runs.NextQueued()!.Id);
+        Assert.Equal(["b", "a", "c"], state.Runs.List().Select(run => run.Id));
+        Assert.Equal(["a"], state.Runs.List(RunState.Queued, limit: 1, offset: 1).Select(run => run.Id));
+    }
+
+    [Fact]
+    public void A_run_remembers_when_it_started_and_ended_and_why()
+    {
+        state.Runs.Create(TestState.NewRun("a"));
+        state.Clock.Advance(TimeSpan.FromSeconds(5));
+        var started = state.Clock.GetUtcNow();
+        state.Runs.Move("a", RunState.Preparing);
+        state.Runs.Move("a", RunState.Queued, "stopped at step 10", exitCode: 10);
+        state.Clock.Advance(TimeSpan.FromSeconds(5));
+        state.Runs.Move("a", RunState.Preparing);
+        state.Runs.Resumed("a", 10);
+        state.Runs.Move("a", RunState.Training);
+        var run = state.Runs.Move("a", RunState.Failed, "The loss is not a number.", exitCode: 7);
+
+        Assert.Equal(started, run.StartedAt);
+        Assert.Equal(state.Clock.GetUtcNow(), run.EndedAt);
+        Assert.Equal(("The loss is not a number.", 7, 10, 10), (run.Message, run.ExitCode, run.ResumedAt, run.Step));
+    }
+
+    public static TheoryData<RunState, RunState> Forbidden
+    {
+        get
+        {
+            var allowed = new HashSet<(RunState, RunState)>
+            {
+                (RunState.Queued, RunState.Preparing), (RunState.Queued, RunState.Failed),
+                (RunState.Preparing, RunState.Training), (RunState.Preparing, RunState.Completed), (RunState.Preparing, RunState.Failed), (RunState.Preparing, RunState.Queued),
+                (RunState.Training, RunState.Completed), (RunState.Training, RunState.Failed), (RunState.Training, RunState.Queued),
+            };
+            var states = Enum.GetValues<RunState>();
+            return [.. states.SelectMany(from => states.Select(to => (from, to))).Where(pair => !allowed.Contains(pair))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forbidden))]
+    public void A_state_that_cannot_follow_is_refused_and_nothing_changes(RunState from, RunState to)
+    {
+        state.Runs.Create(TestState.NewRun("a"));
+        using (var connection = state.Database.Open())
+            connection.Execute("update runs set state = @state", new { state = from.Word() });
+        var before = state.Runs.Get("a");
+
+        var error = Assert.Throws<RunTransitionException>(() => state.Runs.Move("a", to));
+
+        Assert.Equal($"Run 'a' is {from.Word()}; from there it cannot become {to.Word()}.", error.Message);
+        Assert.Equal(before, state.Runs.Get("a"));
+    }
+
+    [Fact]
+    public void A_run_that_is_not_there_is_named() =>
+        Assert.Equal("There is no run 'x'.", Assert.Throws<RunNotFoundException>(() => state.Runs.Move("x", RunState.Preparing)).Message);
+
+    [Fact]
+    public void The_last_recommendation_is_kept()
+    {
+        state.Runs.Create(TestState.NewRun("a"));
+        Assert.Null(state.Runs.Recommendation("a"));
+        state.Runs.Recommend("a", """{"best":1}""");
+        state.Runs.Recommend("a", """{"best":2}""");
+        Assert.Equal("""{"best":2}""", state.Runs.Recommendation("a"));
+    }
+}

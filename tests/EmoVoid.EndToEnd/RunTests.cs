@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using EmoVoid.EndToEnd.Harness;
+using EmoVoid.Testing;
+
+namespace EmoVoid.EndToEnd;
+
+/// <summary>From the inbox to the output, with the real trainer.</summary>
+public class RunTests
+{
+    private const string Short = "name = \"zenigata\"\n[train]\nsteps = 24\nsave_every = 8\nresolution = 64\n";
+
+    [Fact]
+    public async Task A_folder_dropped_in_the_inbox_comes_back_as_a_recommended_lora()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        var run = await daemon.Drop("pictures", 4, Short);
+        Assert.Equal("zenigata", run);
+        var claimed = Fingerprint(daemon.Path("work", run, "dataset"));
+
+        var completed = await daemon.Until(run, now => now.Text("state") == "completed");
+
+        var output = daemon.Path("output", run);
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "report.json")))!;
+        var best = (int)report["recommendation"]!["candidates"]![0]!["step"]!;
+        var recommended = await File.ReadAllBytesAsync(Path.Combine(output, "recommended.safetensors"));
+        Assert.Equal(24, (int)completed["progress"]!["step"]!);
+        Assert.Equal(Path.Combine(output, "recommended.safetensors"), completed["files"]!.Text("recommended"));
+        Assert.Contains($"**Take step {best}**", await File.ReadAllTextAsync(Path.Combine(output, "report.md")));
+        Assert.Equal(claimed, Fingerprint(Path.Combine(output, "dataset")));
+        Assert.False(Directory.Exists(daemon.Path("work", run)));
+        Assert.InRange(BinaryPrimitives.ReadInt64LittleEndian(recommended), 2, recommended.Length - 8);
+        await TheApiTellsTheSame(daemon, run, best, recommended);
+    }
+
+    [Fact]
+    public async Task What_if_another_stop_loss_had_been_asked_for_is_answered_from_the_recorded_losses()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        var run = await daemon.Drop("pictures", 3, Short);
+        await daemon.Until(run, now => now.Text("state") == "completed");
+
+        var asked = await daemon.Http.GetJson($"/api/v1/runs/{run}/recommendation?stop_loss=9.5");
+        using var nonsense = await daemon.Http.GetAsync($"/api/v1/runs/{run}/recommendation?stop_loss=-1");
+
+        Assert.Equal(9.5, (double)asked["stop_loss"]!);
+        Assert.True((bool)asked["replayed"]!);
+        Assert.Equal(3, asked["candidates"]!.AsArray().Count);
+        Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+        Assert.Contains("stop_loss is -1", await nonsense.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_rejected_folder_lies_in_failed_with_every_reason_and_the_daemon_goes_on()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        Pictures.WriteDataset(daemon.Path("inbox", "bad"), 2, "[train]\nrnak = 4\n");
+        File.Delete(daemon.Path("inbox", "bad", "01.txt"));
+
+        await Eventually.IsTrue(() => File.Exists(daemon.Path("failed", "bad", "emovoid.toml")), TimeSpan.FromSeconds(60), () => daemon.Log);
+        var run = await daemon.Drop("good", 3, Short);
+
+        var reasons = await File.ReadAllTextAsync(daemon.Path("failed", "bad.reasons.txt"));
+        Assert.Contains("rnak", reasons);
+        Assert.Contains("01.png", reasons);
+        Assert.Equal(reasons, (await daemon.Http.GetJson("/api/v1/inbox"))["failed"]![0]!.Text("reasons"));
+        await daemon.Until(run, now => now.Text("state") == "completed");
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_gives_the_folder_back_and_the_next_one_is_trained()
+    {
+        using var state = new TemporaryFolder();
+        // The model's name is known, its files are no safetensors: the trainer finds out, not the inbox.
+        foreach (var file in new[] { "dit", "text", "vae", "tokenizers/qwen3/vocab.json", "tokenizers/qwen3/merges.txt", "tokenizers/t5/spiece.model" })
+            state.Write("broken/" + file, "this is no model");
+        string[] settings = [.. new[] { "Dit=broken/dit", "TextEncoder=broken/text", "Vae=broken/vae", "Tokenizers=broken/tokenizers" }.Select(s => "EmoVoid:Models:broken:" + s)];
+        await using var daemon = await DaemonRunner.Start(state.Path, settings);
+
+        var failing = await daemon.Drop("first", 3, "model = \"broken\"\n" + Short.Replace("zenigata", "first"));
+        var next = await daemon.Drop("second", 3, Short);
+        await daemon.Until(next, now => now.Text("state") == "completed");
+
+        var failed = await daemon.Http.GetJson($"/api/v1/runs/{failing}");
+        Assert.Equal("failed", failed.Text("state"));
+        Assert.False(string.IsNullOrEmpty(failed.Text("message")));
+        Assert.True(File.Exists(daemon.Path("failed", "first", "00.png")));
+        Assert.Contains(failed.Text("message")!, await File.ReadAllTextAsync(daemon.Path("failed", "first.reasons.txt")));
+    }
+
+    [Fact]
+    public async Task Sigterm_saves_a_checkpoint_and_the_next_daemon_goes_on_from_it()
+    {
+        using var state = new TemporaryFolder();
+        string run;
+        await using (var daemon = await DaemonRunner.Start(state.Path))
+        {
+            run = await daemon.Drop("long", 3, "name = \"long\"\n[train]\nsteps = 3000\nsave_every = 3000\nresolution = 64\n");
+            await daemon.Until(run, now => (int)now["progress"]!["step"]! >= 3);
+            Assert.Equal(0, await daemon.Terminate());
+        }
+        Assert.Single(Directory.GetFiles(state["work", run, "checkpoints"], "state.safetensors"));
+
+        await using var again = await DaemonRunner.Start(state.Path);
+        var saved = (await again.Http.GetJson($"/api/v1/runs/{run}/checkpoints"))["items"]!.AsArray();
+        Assert.Equal("stop", saved.Single()!.Text("reason"));
+        var step = (int)saved.Single()!["step"]!;
+        await again.Until(run, now => now.Text("state") == "training" && (int)now["progress"]!["step"]! > step);
+        var steps = (await again.Http.GetJson($"/api/v1/runs/{run}/metrics"))["items"]!.AsArray().Select(metric => (int)metric!["step"]!).ToList();
+
+        Assert.Equal(Enumerable.Range(1, steps.Count), steps);
+        Assert.Contains($"going on after step {step}", again.Log);
+        Assert.Equal(0, await again.Terminate());
+    }
+
+    private static async Task TheApiTellsTheSame(DaemonRunner daemon, string run, int best, byte[] recommended)
+    {
+        var metrics = (await daemon.Http.GetJson($"/api/v1/runs/{run}/metrics?since=4&every=10"))["items"]!.AsArray();
+        Assert.Equal([10, 20, 24], metrics.Select(metric => (int)metric!["step"]!));
+
+        var recommendation = await daemon.Http.GetJson($"/api/v1/runs/{run}/recommendation");
+        Assert.Equal(best, (int)recommendation["candidates"]![0]!["step"]!);
+        Assert.False(string.IsNullOrEmpty(recommendation.Text("why")));
+
+        var checkpoints = (await daemon.Http.GetJson($"/api/v1/runs/{run}/checkpoints"))["items"]!.AsArray();
+        var first = checkpoints.Single(one => (int)one!["step"]! == best)!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(recommended)), first.Text("sha256"));
+        Assert.Equal(recommended, await daemon.Http.GetByteArrayAsync(first.Text("download")));
+
+        using var part = new HttpRequestMessage(HttpMethod.Get, first.Text("download")) { Headers = { Range = new RangeHeaderValue(8, 15) } };
+        using var answer = await daemon.Http.SendAsync(part);
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        Assert.Equal(recommended[8..16], await answer.Content.ReadAsByteArrayAsync());
+
+        using var nothing = await daemon.Http.GetAsync($"/api/v1/runs/{run}/checkpoints/7");
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        Assert.Contains("saved nothing at step 7", await nothing.Content.ReadAsStringAsync());
+        Assert.Equal("application/problem+json", nothing.Content.Headers.ContentType!.MediaType);
+    }
+
+    /// <summary>Names and contents: what is the user's stays as it was.</summary>
+    private static string Fingerprint(string folder) => string.Join('\n', Directory.GetFiles(folder).Order()
+        .Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+}
