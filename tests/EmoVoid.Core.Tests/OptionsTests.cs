@@ -32,6 +32,13 @@ public class OptionsTests
             error.Failures);
     }
 
+    [Fact]
+    public void Every_mistake_of_the_trainers_settings_is_told_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere")));
+        Assert.Equal(["EmoVoid:Device must be cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
+    }
+
     private static T Value<T>(params (string Key, string Value)[] settings)
         where T : class
     {
