@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
 
@@ -11,10 +12,12 @@ namespace EmoVoid.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(TrainerEvent))]
 [JsonSerializable(typeof(ControllerState))]
+[JsonSerializable(typeof(ImageInspection))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The same, an object a line.</summary>

@@ -1,2 +1,20 @@
-EmoVoid.Training.Native.LibTorch.EnsureLoaded();
-Console.WriteLine(TorchSharp.torch.randn(2, 3).sum().item<float>());
+using EmoVoid.Trainer;
+
+// Everything for programs goes to standard output, a JSON line each; everything for people to standard error.
+const string usage = """
+    usage: EmoVoid.Trainer train PLAN.json    trains what the plan says; an event a line on standard output
+           EmoVoid.Trainer inspect            decodes the pictures whose paths come on standard input; an answer a line
+    """;
+
+return args switch
+{
+    ["train", var plan] => TrainCommand.Run(plan),
+    ["inspect"] => InspectCommand.Run(Console.In, Console.Out),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(usage);
+    return (int)EmoVoid.Contracts.Events.TrainerExitCode.BadPlan;
+}

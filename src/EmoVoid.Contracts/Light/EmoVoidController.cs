@@ -8,12 +8,15 @@ namespace EmoVoid.Contracts.Light;
 public sealed class EmoVoidController(EmoVoidSettings settings, ControllerState? state = null)
 {
     /// <summary>The norm is held in the first 56 steps (step_count 0..55), and once more each time the light turns on.</summary>
+    /// <remarks>A light that turns on within the first 56 steps ends them: one more step is held, as after any other turn-on.</remarks>
     public const int HeldSteps = 55;
+
+    /// <summary>The stop_base from which a run counts as calm; only a calm run turns the light on.</summary>
+    public const double Calm = 0.3;
 
     private const double BaseScale = 1e-4;
     private const double MaxLimit = 3e-3;
     private const double MinLimit = 1e-8;
-    private const double Calm = 0.3;
     private const double Floor = 1e-5;
 
     public EmoVoidSettings Settings { get; } = settings;

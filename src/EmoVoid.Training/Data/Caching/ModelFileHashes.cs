@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace EmoVoid.Training.Data.Caching;
+
+/// <summary>SHA-256 of model files, gigabytes each, remembered so that a later start need not read them again.</summary>
+/// <remarks>
+/// What is remembered counts only while path, size and time of the last change are the same: the rule that make, rsync and git go by.
+/// Who replaces a file by another of equal size and sets its time back must delete the cache folder.
+/// The remembered hashes lie in the cache, since the models' own folder may not be writable.
+/// </remarks>
+/// <param name="folder">Made when it is not there.</param>
+public sealed class ModelFileHashes(string folder)
+{
+    /// <summary>In its place below the cache folder of a plan.</summary>
+    public static ModelFileHashes In(string cacheFolder) => new(Path.Combine(cacheFolder, "model-hashes"));
+
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public string Of(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        if (!file.Exists)
+            throw new FileNotFoundException($"there is no file {file.FullName}", file.FullName);
+        var known = string.Create(CultureInfo.InvariantCulture, $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}");
+        var note = Path.Combine(folder, ContentHash.Of(file.FullName) + ".txt");
+        if (Remembered(note, known) is { } hash)
+            return hash;
+
+        hash = ContentHash.OfFile(file.FullName);
+        Directory.CreateDirectory(folder);
+        AtomicFile.WriteAllText(note, $"{hash}\n{known}");
+        return hash;
+    }
+
+    private static string? Remembered(string note, string known)
+    {
+        if (!File.Exists(note))
+            return null;
+        var (hash, rest) = File.ReadAllText(note).Split('\n', 2) is [var first, var second] ? (first, second) : ("", "");
+        return hash.Length == 64 && rest == known ? hash : null;
+    }
+}

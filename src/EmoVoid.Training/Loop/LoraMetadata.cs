@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Safetensors;
+using EmoVoid.Training.Data.Buckets;
+
+namespace EmoVoid.Training.Loop;
+
+/// <summary>What a checkpoint says about itself: <c>ss_*</c> as kohya's scripts write it, and <c>modelspec.*</c>.</summary>
+/// <remarks>
+/// The same run gives the same file on any day and in any folder, so that its SHA-256 can be compared. Therefore nothing here comes from the
+/// clock or from a path: kohya's session id, its start and end times and <c>modelspec.date</c> (which the specification does not demand) are left out.
+/// Source: kohya-ss/sd-scripts <c>train_network.py</c>; Stability-AI/ModelSpec 1.0.1.
+/// </remarks>
+internal sealed class LoraMetadata
+{
+    private readonly Dictionary<string, string> ofRun;
+    private readonly int batchesPerEpoch;
+
+    /// <param name="modelHash">SHA-256 of the DiT's file.</param>
+    /// <param name="vaeHash">SHA-256 of the VAE's file.</param>
+    public LoraMetadata(RunPlan plan, IReadOnlyList<Sample> samples, int batchesPerEpoch, string modelHash, string vaeHash)
+    {
+        this.batchesPerEpoch = batchesPerEpoch;
+        ofRun = [];
+        AddTraining(plan);
+        AddModel(plan.Model, modelHash, vaeHash);
+        AddDataset(plan, samples);
+        AddModelSpec(plan);
+    }
+
+    /// <param name="entries">The file's tensors, in its order.</param>
+    public IReadOnlyDictionary<string, string> At(int step, IReadOnlyList<SafetensorsWriter.Entry> entries) => new Dictionary<string, string>(ofRun)
+    {
+        ["ss_steps"] = Text(step),
+        ["ss_epoch"] = Text((step + batchesPerEpoch - 1) / batchesPerEpoch),
+        ["sshs_model_hash"] = HashOf(entries),
+    };
+
+    private void AddTraining(RunPlan plan)
+    {
+        var train = plan.Train;
+        ofRun["ss_output_name"] = plan.Run;
+        ofRun["ss_optimizer"] = $"EmoVoid(stopcoef={Text(train.StopLoss)})";
+        ofRun["ss_learning_rate"] = "1.0";
+        ofRun["ss_lr_scheduler"] = "constant";
+        ofRun["ss_max_train_steps"] = Text(train.Steps);
+        ofRun["ss_num_batches_per_epoch"] = Text(batchesPerEpoch);
+        ofRun["ss_num_epochs"] = Text((train.Steps + batchesPerEpoch - 1) / batchesPerEpoch);
+        ofRun["ss_batch_size_per_device"] = ofRun["ss_total_batch_size"] = Text(train.BatchSize);
+        ofRun["ss_seed"] = Text(train.Seed);
+        ofRun["ss_timestep_sampling"] = "sigmoid";
+        ofRun["ss_sigmoid_scale"] = "1.0";
+        ofRun["ss_cache_latents"] = "True";
+    }
+
+    private void AddModel(ModelPlan model, string modelHash, string vaeHash)
+    {
+        ofRun["ss_base_model_version"] = "anima";
+        ofRun["ss_sd_model_name"] = Path.GetFileName(model.Dit);
+        ofRun["ss_new_sd_model_hash"] = modelHash;
+        ofRun["ss_vae_name"] = Path.GetFileName(model.Vae);
+        ofRun["ss_new_vae_hash"] = vaeHash;
+    }
+
+    private void AddDataset(RunPlan plan, IReadOnlyList<Sample> samples)
+    {
+        var buckets = BucketSettings.For(plan.Train.Resolution);
+        ofRun["ss_resolution"] = $"({plan.Train.Resolution}, {plan.Train.Resolution})";
+        ofRun["ss_num_train_images"] = Text(samples.Sum(sample => sample.Repeats));
+        ofRun["ss_num_reg_images"] = "0";
+        ofRun["ss_enable_bucket"] = "True";
+        ofRun["ss_bucket_no_upscale"] = "False";
+        ofRun["ss_min_bucket_reso"] = Text(buckets.Smallest);
+        ofRun["ss_max_bucket_reso"] = Text(buckets.Largest);
+        ofRun["ss_bucket_info"] = Json(json =>
+        {
+            json.WriteStartObject("buckets");
+            foreach (var (index, bucket) in samples.GroupBy(sample => sample.Bucket).OrderBy(group => group.Key.Width).ThenBy(group => group.Key.Height).Index())
+            {
+                json.WriteStartObject(Text(index));
+                json.WritePropertyName("resolution");
+                json.WriteRawValue($"[{bucket.Key.Width}, {bucket.Key.Height}]");
+                json.WriteNumber("count", bucket.Sum(sample => sample.Repeats));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        });
+        ofRun["ss_tag_frequency"] = Json(json =>
+        {
+            foreach (var folder in plan.Dataset.Images.GroupBy(image => FolderOf(image, plan.Run)).OrderBy(group => group.Key, StringComparer.Ordinal))
+            {
+                json.WriteStartObject(folder.Key);
+                foreach (var tag in folder.SelectMany(Tags).GroupBy(tag => tag).OrderBy(group => group.Key, StringComparer.Ordinal))
+                    json.WriteNumber(tag.Key, tag.Count());
+                json.WriteEndObject();
+            }
+        });
+    }
+
+    private void AddModelSpec(RunPlan plan)
+    {
+        ofRun["modelspec.sai_model_spec"] = "1.0.1";
+        ofRun["modelspec.architecture"] = "anima-preview/lora";
+        ofRun["modelspec.implementation"] = "https://huggingface.co/circlestone-labs/Anima";
+        ofRun["modelspec.title"] = plan.Run;
+        ofRun["modelspec.resolution"] = $"{plan.Train.Resolution}x{plan.Train.Resolution}";
+    }
+
+    private static string FolderOf(CaptionedImage image, string run) => Path.GetDirectoryName(image.File) is { Length: > 0 } folder ? folder : run;
+
+    private static IEnumerable<string> Tags(CaptionedImage image) =>
+        image.Caption.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.ToLowerInvariant());
+
+    /// <summary>SHA-256 over the tensors' bytes alone, by which tools know a LoRA again after its metadata was edited.</summary>
+    private static string HashOf(IReadOnlyList<SafetensorsWriter.Entry> entries)
+    {
+        using var bytes = new MemoryStream();
+        foreach (var entry in entries)
+            entry.Copy(bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Training.Data.Buckets;
+
+namespace EmoVoid.Training.Loop;
+
+/// <summary>What a plan must say for a run to make sense. The daemon checks more, and earlier; this is for plans from anywhere.</summary>
+internal static class PlanCheck
+{
+    /// <exception cref="TrainingException">Bad plan; the message names every problem.</exception>
+    public static void ThrowIfBad(RunPlan plan)
+    {
+        var problems = Problems(plan).ToList();
+        if (problems.Count > 0)
+            throw new TrainingException(TrainerExitCode.BadPlan, $"The plan of '{plan.Run}' cannot be trained: {string.Join("; ", problems)}.");
+    }
+
+    /// <exception cref="TrainingException">Bad model; the message names every file that is not there.</exception>
+    public static void ThrowIfModelIsMissing(ModelPlan model)
+    {
+        var missing = new[] { model.Dit, model.TextEncoder, model.Vae }.Where(file => !File.Exists(file))
+            .Concat(new[] { model.Tokenizers }.Where(folder => !Directory.Exists(folder)))
+            .ToList();
+        if (missing.Count > 0)
+            throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' is not complete; there is no {string.Join(", no ", missing)}.");
+    }
+
+    private static IEnumerable<string> Problems(RunPlan plan)
+    {
+        var train = plan.Train;
+        if (train.Rank < 1)
+            yield return $"rank is {train.Rank}, and must be at least 1";
+        if (!(train.Alpha > 0) || double.IsInfinity(train.Alpha))
+            yield return $"alpha is {train.Alpha}, and must be more than 0";
+        if (train.Steps < 1)
+            yield return $"steps is {train.Steps}, and must be at least 1";
+        if (train.BatchSize < 1)
+            yield return $"batch_size is {train.BatchSize}, and must be at least 1";
+        if (train.SaveEvery < 1)
+            yield return $"save_every is {train.SaveEvery}, and must be at least 1";
+        if (train.Resolution < 2 * BucketSettings.PixelsPerPatch)
+            yield return $"resolution is {train.Resolution}, and must be at least {2 * BucketSettings.PixelsPerPatch}";
+        if (!(train.StopLoss >= 0))
+            yield return $"stop_loss is {train.StopLoss}, and must be 0 or more";
+        if (plan.Dataset.Images.Count == 0)
+            yield return "it has no pictures";
+        foreach (var image in plan.Dataset.Images.Where(image => image.Repeats < 1))
+            yield return $"'{image.File}' repeats {image.Repeats} times, and must at least once";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using EmoVoid.Contracts;
+using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Safetensors;
+using EmoVoid.Training.Data.Caching;
+using EmoVoid.Training.Optimizers;
+using EmoVoid.Training.Tensors;
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Loop;
+
+/// <summary>Where a run stands after a step: enough to go on with the same bits.</summary>
+/// <remarks>A LoRA file alone would not do: it may be rounded, and it knows nothing of the controller.</remarks>
+/// <param name="Step">The last step done.</param>
+/// <param name="Parameters">(N) float32: the LoRA's flat buffer.</param>
+public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Optimizer) : IDisposable
+{
+    public const string FileName = "state.safetensors";
+
+    private const string ParametersName = "lora.parameters";
+    private const string StepKey = "emovoid.step";
+    private const string PlanKey = "emovoid.plan";
+
+    /// <summary>Replaces the state of the folder, at once or not at all.</summary>
+    public void Write(RunPlan plan)
+    {
+        var entries = new List<SafetensorsWriter.Entry> { Parameters.ToEntry(ParametersName) };
+        if (Optimizer.Shadow is { } shadow)
+            entries.Add(shadow.ToEntry(OptimizerState.ShadowName));
+        var metadata = new Dictionary<string, string>(Optimizer.ToMetadata())
+        {
+            [StepKey] = Step.ToString(CultureInfo.InvariantCulture),
+            [PlanKey] = Fingerprint(plan),
+        };
+        SafetensorsWriter.Write(PathIn(plan), entries, metadata);
+    }
+
+    /// <summary>The state of the plan's folder; null when there is none: the run begins.</summary>
+    /// <exception cref="TrainingException">Bad plan: the state is damaged, or of a run that was asked for something else.</exception>
+    public static SavedState? Read(RunPlan plan)
+    {
+        var path = PathIn(plan);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var file = SafetensorsFile.Open(path);
+            if (file.Metadata.GetValueOrDefault(PlanKey) != Fingerprint(plan))
+                throw new InvalidDataException("it was saved by a run with another model, data set, rank, alpha, resolution, batch size, stop loss or seed");
+            var shadow = file.Tensors.ContainsKey(OptimizerState.ShadowName) ? file.Load(OptimizerState.ShadowName) : null;
+            return new SavedState(
+                int.Parse(file.Metadata[StepKey], CultureInfo.InvariantCulture), file.Load(ParametersName), OptimizerState.FromMetadata(file.Metadata, shadow));
+        }
+        catch (Exception e) when (e is InvalidDataException or SafetensorsException or KeyNotFoundException or FormatException)
+        {
+            throw new TrainingException(TrainerExitCode.BadPlan, $"The run cannot go on from {path}: {e.Message}. Delete the checkpoint folder to begin again, or give the run a folder of its own.", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Optimizer.Shadow?.Dispose();
+    }
+
+    private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, FileName);
+
+    /// <summary>Everything that a step's result depends on. How many steps there are and when to save is not among it: a run may be prolonged.</summary>
+    private static string Fingerprint(RunPlan plan)
+    {
+        var same = plan with
+        {
+            CheckpointFolder = "",
+            CacheFolder = "",
+            Dataset = plan.Dataset with { Folder = "" },
+            Train = plan.Train with { Steps = 0, SaveEvery = 0 },
+        };
+        return ContentHash.Of(JsonSerializer.Serialize(same, ContractsJson.Line.RunPlan));
+    }
+}

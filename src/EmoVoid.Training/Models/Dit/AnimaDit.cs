@@ -1,0 +1,71 @@
+using EmoVoid.Training.Models.Layers;
+using EmoVoid.Training.Models.Weights;
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Models.Dit;
+
+/// <summary>Anima's diffusion transformer ("MiniTrainDIT"): noisy latents, noise level and context → velocity.</summary>
+/// <remarks>
+/// Source: NVIDIA Cosmos-Predict2 and Peebles and Xie, "Scalable Diffusion Models with Transformers"; kohya-ss/sd-scripts
+/// <c>library/anima_models.py</c> for the behaviour and the tensor names. A picture is a video of one frame.
+/// </remarks>
+public sealed class AnimaDit : FrozenModel
+{
+    /// <summary>The tensor by which such a file, and the prefix of its names, is known.</summary>
+    public const string Landmark = "x_embedder.proj.1.weight";
+
+    /// <summary>The NTK extrapolation ratio of height and width of every published Anima; a weight file does not say it.</summary>
+    public const double DefaultRopeRatio = 4.0;
+
+    private readonly AnimaDitSizes sizes;
+    private readonly double ropeRatio;
+    private readonly Tensor patchProjection;
+    private readonly TimeEmbedding time;
+    private readonly DitBlock[] blocks;
+    private readonly FinalLayer final;
+
+    public AnimaDit(WeightSource weights, AnimaDitSizes sizes, double ropeRatio = DefaultRopeRatio)
+    {
+        (this.sizes, this.ropeRatio) = (sizes, ropeRatio);
+        // The last p² columns belong to the padding-mask channel, which is all zeros: they add nothing.
+        patchProjection = weights.Take("x_embedder.proj.1.weight", sizes.Width, sizes.PatchArea * (sizes.Channels + 1))
+            .narrow(1, 0, sizes.PatchArea * sizes.Channels);
+        time = new TimeEmbedding(weights, sizes.Width);
+        blocks = [.. Enumerable.Range(0, sizes.Blocks).Select(i => new DitBlock(weights.In($"blocks.{i}"), sizes))];
+        final = new FinalLayer(weights.In("final_layer"), sizes);
+    }
+
+    public AnimaDitSizes Sizes => sizes;
+
+    /// <summary>The layers that a LoRA adapts by default, with their names in the file: ten a block.</summary>
+    public IEnumerable<(string Name, Linear Layer)> LoraTargets =>
+        blocks.SelectMany((block, i) => block.LoraTargets.Select(target => ($"blocks.{i}.{target.Name}", target.Layer)));
+
+    /// <exception cref="ModelFileException">The file is not an Anima DiT, or lacks tensors.</exception>
+    public static AnimaDit Load(string path, Placement placement, double ropeRatio = DefaultRopeRatio)
+    {
+        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer");
+        var sizes = AnimaDitSizes.Read(file.Shapes);
+        return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio), placement);
+    }
+
+    /// <summary>Predicts ε − x, the velocity of the straight path from picture to noise.</summary>
+    /// <param name="x">(B, C, H, W): noisy latents; H and W are multiples of the patch side.</param>
+    /// <param name="sigma">(B), 0..1: the share of noise.</param>
+    /// <param name="context">(B, S, D_c): all rows take part, zero rows included.</param>
+    /// <returns>(B, C, H, W) float32</returns>
+    public Tensor Velocity(Tensor x, Tensor sigma, Tensor context)
+    {
+        using var scope = NewDisposeScope();
+        var (h, w) = (x.shape[2] / sizes.Patch, x.shape[3] / sizes.Patch);
+        var type = Placement.Type;
+        var rope = Rope.OfImage(h, w, sizes.SelfAttention.HeadDim, ropeRatio, x.device);
+        var condition = time.Forward(sigma, type);                                     // (B, 1, D) and (B, 1, 3D)
+        context = context.to(type);
+        var z = nn.functional.linear(Patches.Split(x.to(type), sizes.Patch), patchProjection); // (B, h·w, D)
+        foreach (var block in blocks)
+            z = block.Forward(z, condition, context, rope);                            // (B, h·w, D)
+        var v = final.Forward(z, condition);                                           // (B, h·w, p²·C)
+        return Patches.Join(v.to(float32), h, w, sizes.Patch).MoveToOuterDisposeScope();
+    }
+}

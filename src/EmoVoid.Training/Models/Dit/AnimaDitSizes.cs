@@ -1,0 +1,35 @@
+using EmoVoid.Training.Models.Layers;
+using EmoVoid.Training.Models.Weights;
+
+namespace EmoVoid.Training.Models.Dit;
+
+/// <summary>The sizes of a DiT, read from its own tensors.</summary>
+/// <param name="Channels">Of the latents, in and out.</param>
+/// <param name="Patch">Side of a patch, in latent pixels.</param>
+/// <param name="Width">D</param>
+/// <param name="ModulationRank">Of the low-rank AdaLN.</param>
+public sealed record AnimaDitSizes(
+    long Channels, long Patch, long Width, int Blocks, long MlpWidth, long ModulationRank, AttentionSizes SelfAttention, AttentionSizes CrossAttention)
+{
+    public long PatchArea => Patch * Patch;
+
+    /// <exception cref="ModelFileException">A tensor that tells a size is missing or makes no sense.</exception>
+    public static AnimaDitSizes Read(ModelShapes shapes)
+    {
+        var input = shapes.Of("x_embedder.proj.1.weight", 2);                          // (D, p²·(C + 1)): latents and a mask channel
+        var output = shapes.Of("final_layer.linear.weight", 2);                        // (p²·C, D): as many channels come out as go in
+        var area = input[1] - output[0];
+        var patch = (long)Math.Sqrt(Math.Max(area, 0));
+        if (patch == 0 || patch * patch != area)
+            throw new ModelFileException(shapes.Source, $"its patches have no side: x_embedder.proj.1.weight takes {input[1]} numbers and final_layer.linear.weight gives {output[0]}, which should be p²·(C+1) and p²·C");
+        return new AnimaDitSizes(
+            Channels: shapes.Divide(output[0], area, "the channels of final_layer.linear.weight"),
+            Patch: patch,
+            Width: input[0],
+            Blocks: shapes.Count(i => $"blocks.{i}.self_attn.q_proj.weight"),
+            MlpWidth: shapes.Of("blocks.0.mlp.layer1.weight", 2)[0],
+            ModulationRank: shapes.Of("blocks.0.adaln_modulation_self_attn.1.weight", 2)[0],
+            SelfAttention: AttentionSizes.Read(shapes, "blocks.0.self_attn"),
+            CrossAttention: AttentionSizes.Read(shapes, "blocks.0.cross_attn"));
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EmoVoid.Training.Models.Layers;
+
+/// <summary>The update (α/r)·BA of a frozen matrix.</summary>
+/// <remarks>Source: Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", section 4.1.</remarks>
+/// <param name="A">down: (r, inputs)</param>
+/// <param name="B">up: (outputs, r)</param>
+/// <param name="Scale">α/r</param>
+public sealed record LowRank(Tensor A, Tensor B, double Scale)
+{
+    /// <summary>y += (α/r)·(xAᵀ)Bᵀ, in place: no step of the backward pass needs the y that was.</summary>
+    public void AddTo(Tensor y, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var h = functional.linear(x, A.to(x.dtype));          // (…, r)
+        y.add_(functional.linear(h, B.to(x.dtype)), Scale);   // (…, outputs)
+    }
+}

@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Models.Layers;
+
+/// <summary>Root-mean-square norm over the last dimension.</summary>
+/// <remarks>Source: Zhang and Sennrich, "Root Mean Square Layer Normalization". ε = 1e-6 in Qwen3, in the adapter and in the DiT.</remarks>
+public static class Rms
+{
+    private const double Epsilon = 1e-6;
+
+    /// <summary>x / √(mean x² + ε) · gain.</summary>
+    /// <param name="gain">(D) float32</param>
+    /// <returns>(…, D) float32, whatever the type of <paramref name="x"/>.</returns>
+    public static Tensor Norm(Tensor x, Tensor gain)
+    {
+        using var scope = NewDisposeScope();
+        var xf = x.to(float32);
+        var rms = xf.pow(2).mean([-1], keepdim: true).add(Epsilon).rsqrt();
+        return (xf * rms * gain).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><see cref="Norm"/>, back in the type of <paramref name="x"/>.</summary>
+    public static Tensor NormLike(Tensor x, Tensor gain)
+    {
+        using var scope = NewDisposeScope();
+        return Norm(x, gain).to(x.dtype).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Models.Weights;
+
+/// <summary>A model whose tensors are never trained. It owns them: disposing it frees their memory at once.</summary>
+public abstract class FrozenModel : IDisposable
+{
+    private IReadOnlyList<Tensor> owned = [];
+
+    /// <summary>Where it computes, and in which type.</summary>
+    public Placement Placement { get; private set; } = Placement.Reference;
+
+    public void Dispose()
+    {
+        foreach (var tensor in owned)
+            tensor.Dispose();
+        owned = [];
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Takes over every tensor that the constructor left in the scope.</summary>
+    internal void Own(DisposeScope scope, Placement placement)
+    {
+        owned = [.. scope.DisposablesView.OfType<Tensor>()];
+        foreach (var tensor in owned)
+            tensor.DetachFromDisposeScope();
+        Placement = placement;
+    }
+}

@@ -1,0 +1,30 @@
+using EmoVoid.Training.Models.Layers;
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Models.Weights;
+
+/// <summary>
+/// Where a model under construction takes its frozen tensors from, by name and shape. The constructors are the one list of what a model
+/// needs: given <see cref="WeightShapes"/> they name every tensor, given <see cref="FileWeights"/> they load it.
+/// </summary>
+public abstract class WeightSource
+{
+    /// <summary>The same source, seen from inside a part of the model.</summary>
+    public WeightSource In(string part) => new Part(this, part + ".");
+
+    /// <summary>A tensor in the type the model computes in.</summary>
+    public Tensor Take(string name, params long[] shape) => Get(name, shape, inFloat32: false);
+
+    /// <summary>A tensor that stays float32 whatever the model computes in: the gain of a norm.</summary>
+    public Tensor TakeGain(string name, params long[] shape) => Get(name, shape, inFloat32: true);
+
+    public Linear Linear(string name, long inputs, long outputs, bool bias = false) =>
+        new(Take(name + ".weight", outputs, inputs), bias ? Take(name + ".bias", outputs) : null);
+
+    protected abstract Tensor Get(string name, long[] shape, bool inFloat32);
+
+    private sealed class Part(WeightSource whole, string prefix) : WeightSource
+    {
+        protected override Tensor Get(string name, long[] shape, bool inFloat32) => whole.Get(prefix + name, shape, inFloat32);
+    }
+}

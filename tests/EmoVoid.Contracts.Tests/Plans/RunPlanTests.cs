@@ -1,0 +1,63 @@
+using EmoVoid.Contracts.Plans;
+
+namespace EmoVoid.Contracts.Tests.Plans;
+
+public sealed class RunPlanTests : IDisposable
+{
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+
+    private static readonly RunPlan Plan = new()
+    {
+        Run = "zenigata-2",
+        Model = new ModelPlan("anima-nano", "/models/dit", "/models/qwen3", "/models/vae", "/models/tokenizers", BuiltIn: true),
+        Dataset = new DatasetPlan("/data/銭形", [new CaptionedImage("10_a/ü \"1\".png", "a cat,\na hat", Repeats: 10), new CaptionedImage("b.jpg", "")]),
+        Train = new TrainPlan { Rank = 4, Alpha = 0.1, Steps = 1200, StopLoss = 0.04, Resolution = 512, Seed = long.MaxValue, BatchSize = 2, SaveEvery = 100 },
+        CheckpointFolder = "/run/checkpoints",
+        CacheFolder = "/cache",
+        Device = "cuda:1",
+    };
+
+    public void Dispose() => File.Delete(path);
+
+    [Fact]
+    public void A_plan_is_read_as_it_was_written()
+    {
+        Plan.Write(path);
+        var read = RunPlan.Read(path);
+
+        Assert.Equal(Plan.Dataset.Images, read.Dataset.Images);
+        Assert.Equal(Plan with { Dataset = read.Dataset }, read);
+        Assert.Equal(Plan.Dataset.Folder, read.Dataset.Folder);
+    }
+
+    [Fact]
+    public void A_plan_is_snake_case_for_people_and_other_programs()
+    {
+        Plan.Write(path);
+        var json = File.ReadAllText(path);
+        Assert.Contains("\"checkpoint_folder\": \"/run/checkpoints\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"stop_loss\": 0.04", json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"format\": 1, \"run\": null}")]
+    [InlineData("steps = 3")]
+    public void A_file_that_is_no_plan_is_refused_by_name(string text)
+    {
+        File.WriteAllText(path, text);
+        var refusal = Assert.Throws<InvalidDataException>(() => RunPlan.Read(path));
+        Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_of_another_format_is_refused_with_both_numbers()
+    {
+        (Plan with { Format = 7 }).Write(path);
+        var refusal = Assert.Throws<InvalidDataException>(() => RunPlan.Read(path));
+        Assert.Contains("format 7; this trainer reads format 1", refusal.Message, StringComparison.Ordinal);
+    }
+}
