@@ -3,7 +3,6 @@ using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.TextEncoder;
 using EmoVoid.Training.Models.Vae;
 using EmoVoid.Training.Models.Weights;
-using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Tests.Models;
 
