@@ -42,9 +42,10 @@ public static class CoreServices
 
     private static void AddSettings(IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<TrainerOptions>().Bind(settings);
+        services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrainerOptions>, TrainerOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
     }

@@ -36,13 +36,14 @@ public static class SidecarParser
 
     private static string? Unknown(TomlEntry entry)
     {
+        var shown = Shortened(entry.Key);
         if (Refusal(entry.Key) is { } reason)
-            return $"{entry.Key} cannot be set: {reason}. Remove it.";
+            return $"{shown} cannot be set: {reason}. Remove it.";
         if (SidecarSchema.Keys.Any(key => key.Name.StartsWith(entry.Key + '.', StringComparison.Ordinal)))
             return entry.Written == $"[{entry.Key}]" ? null : $"{entry.Key} is a table: write [{entry.Key}] and its keys below it.";
         return Nearest(entry.Key) is { } nearest
-            ? $"{entry.Key} is not a key of this file. Did you mean {nearest}?"
-            : $"{entry.Key} is not a key of this file. The keys are {string.Join(", ", SidecarSchema.Keys.Select(key => key.Name))}.";
+            ? $"{shown} is not a key of this file. Did you mean {nearest}?"
+            : $"{shown} is not a key of this file. The keys are {string.Join(", ", SidecarSchema.Keys.Select(key => key.Name))}.";
     }
 
     private static string? Refusal(string key) =>
@@ -66,5 +67,7 @@ public static class SidecarParser
 
     private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
 
-    private static string Shortened(string written) => written.Length <= 80 ? written : written[..77] + "…";
+    // In one line: a quoted key or a text of several lines may hold anything.
+    private static string Shortened(string written) =>
+        string.Concat((written.Length <= 80 ? written : written[..79] + "…").Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -1,3 +1,4 @@
+using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -15,22 +16,32 @@ internal static class TomlEntries
     /// <param name="problems">Gets a sentence a line that is not TOML; then there are no entries.</param>
     internal static IReadOnlyList<TomlEntry> Read(string text, List<string> problems)
     {
-        var document = SyntaxParser.Parse(text, sourceName: null, validate: true);
-        if (document.HasErrors)
+        DocumentSyntax document;
+        try
         {
-            // One a line: the parser's later complaints about the same line follow from its first.
-            problems.AddRange(document.Diagnostics
-                .DistinctBy(diagnostic => diagnostic.Span.Start.Line)
-                .OrderBy(diagnostic => diagnostic.Span.Start.Line)
-                .Select(diagnostic => $"line {LineOf(diagnostic.Span)} is not TOML: {diagnostic.Message}"));
+            document = SyntaxParser.Parse(text, sourceName: null, validate: true);
+        }
+        catch (TomlException e)
+        {
+            // What the parser does not read on from, such as brackets nested thousands deep.
+            problems.Add($"it is not TOML: {e.Message}");
             return [];
         }
 
-        var entries = document.KeyValues.SelectMany(pair => Flatten("", pair)).ToList();
-        foreach (var table in document.Tables)
-            entries.AddRange(FromTable(table));
-        return entries;
+        if (document.HasErrors)
+        {
+            problems.AddRange(Complaints(document));
+            return [];
+        }
+
+        return [.. document.KeyValues.SelectMany(pair => Flatten("", pair)), .. document.Tables.SelectMany(FromTable)];
     }
+
+    // One a line: the parser's later complaints about the same line follow from its first.
+    private static IEnumerable<string> Complaints(DocumentSyntax document) => document.Diagnostics
+        .DistinctBy(diagnostic => diagnostic.Span.Start.Line)
+        .OrderBy(diagnostic => diagnostic.Span.Start.Line)
+        .Select(diagnostic => $"line {LineOf(diagnostic.Span)} is not TOML: {diagnostic.Message}");
 
     private static IEnumerable<TomlEntry> FromTable(TableSyntaxBase table)
     {

@@ -2,16 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Trainers;
 
-/// <summary>Settings <c>EmoVoid:*</c> about the trainer process.</summary>
-public sealed class TrainerOptions
-{
-    /// <summary>The trainer's program; null: it is looked for beside the daemon.</summary>
-    public string? TrainerPath { get; set; }
-
-    /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>cpu</c>.</summary>
-    public string Device { get; set; } = "cpu";
-}
-
 /// <summary>Where the trainer's program is.</summary>
 /// <param name="baseFolder">The daemon's own folder.</param>
 public sealed class TrainerLocator(IOptions<TrainerOptions> options, string baseFolder)

@@ -137,6 +137,20 @@ public class SidecarTests
         Assert.StartsWith("emovoid.toml: line 2 is not TOML: ", Assert.Single(problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[", "maximum depth")]
+    [InlineData("{ a = ", "maximum depth")]
+    public void Brackets_nested_without_end_are_a_problem_and_not_the_end_of_the_daemon(string bracket, string problem) =>
+        Assert.Contains(problem, Assert.Single(SidecarParser.Parse("a = " + string.Concat(Enumerable.Repeat(bracket, 100_000))).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_key_of_any_length_and_with_line_breaks_is_told_in_one_short_line()
+    {
+        var problem = Assert.Single(SidecarParser.Parse($"\"a\\nb{new string('x', 5000)}\" = 1").Problems);
+        Assert.DoesNotContain('\n', problem);
+        Assert.InRange(problem.Length, 80, 500);
+    }
+
     [Fact]
     public void A_key_written_twice_is_refused() =>
         Assert.StartsWith("emovoid.toml: line 2 is not TOML: ", Assert.Single(SidecarParser.Parse("name = \"x\"\nname = \"y\"").Problems), StringComparison.Ordinal);

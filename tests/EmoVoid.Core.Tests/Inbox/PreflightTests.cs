@@ -1,0 +1,239 @@
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Inbox.Preflight;
+using EmoVoid.Core.Inbox.Preflight.Rules;
+
+namespace EmoVoid.Core.Tests.Inbox;
+
+public sealed class PreflightTests : IDisposable
+{
+    private readonly TestInbox inbox = new(settings: [("EmoVoid:Models:anima:Dit", "models/a/dit.safetensors"), ("EmoVoid:Models:anima:TextEncoder", "/nowhere/te.safetensors"), ("EmoVoid:Models:anima:Vae", "models/a/vae.safetensors"), ("EmoVoid:Models:anima:Tokenizers", "models/tokenizers")]);
+
+    public void Dispose() => inbox.Dispose();
+
+    [Fact]
+    public async Task A_good_folder_is_accepted_without_a_word()
+    {
+        inbox.PutDataset("zenigata");
+        var report = await inbox.CheckAsync("zenigata");
+        Assert.Empty(report.Problems);
+        Assert.Empty(report.Notes);
+        Assert.True(report.IsAccepted);
+        Assert.Equal(("zenigata", "anima-nano"), (report.Name, report.Model));
+        Assert.Equal([new("1.png", "caption 1"), new("2.png", "caption 2"), new("3.png", "caption 3")], report.Images);
+        Assert.Equal((180, 18, 128), (report.Settings!.Steps, report.Settings.SaveEvery, report.Settings.Resolution));
+    }
+
+    [Fact]
+    public async Task No_images_is_said_with_the_kinds_that_can_be_used()
+    {
+        inbox.Put("empty/emovoid.toml");
+        Assert.Contains("There are no images in the folder. These kinds can be used: .png .jpg", await ProblemOf("empty"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unreadable_image_is_named_with_what_is_wrong()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/2.png", "broken");
+        inbox.Put("a/3.png", "");
+        Assert.Equal("2 images cannot be read: 2.png (it ends too early), 3.png (it is empty). Replace or remove what is broken.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task An_image_without_a_caption_is_named_with_the_file_that_is_missing()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/sub/b.jpg", "x");
+        Assert.Equal("1 image has no caption: sub/b.jpg. Put a text file of the same name beside each, as b.txt.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task A_caption_without_an_image_is_named()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/4.txt", "a caption");
+        Assert.Equal("1 caption has no image of the same name: 4.txt. Add the image, or remove or rename the text.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_is_named_with_every_missing_file()
+    {
+        inbox.PutDataset("a", sidecar: "model = \"anima\"");
+        var problem = await ProblemOf("a");
+        Assert.StartsWith("The model 'anima' is not there: ", problem, StringComparison.Ordinal);
+        Assert.All(
+            [inbox.State.Root + "/models/a/dit.safetensors", "/nowhere/te.safetensors", inbox.State.Root + "/models/a/vae.safetensors", "qwen3/vocab.json", "qwen3/merges.txt", "t5/spiece.model"],
+            file => Assert.Contains(file, problem, StringComparison.Ordinal));
+        Assert.EndsWith("or correct EmoVoid:Models:anima in the daemon's configuration.", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_configured_is_answered_with_those_that_are()
+    {
+        inbox.PutDataset("a", sidecar: "model = \"flux\"");
+        Assert.StartsWith("emovoid.toml: the model 'flux' is not known to this daemon. It has anima-nano, anima;", await ProblemOf("a"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train.alpha = 2.0", "train.alpha is 2; the guide's range for rank 4 is 0.5 to 1 (0.125 to 0.25 × rank). Above it the LoRA is sooner overfitted.")]
+    [InlineData("train.alpha = 0.25", "train.alpha is 0.25; the guide's range for rank 4 is 0.5 to 1 (0.125 to 0.25 × rank). Below it the LoRA learns slowly and weakly.")]
+    [InlineData("train.rank = 16", "train.alpha is 1; the guide's range for rank 16 is 2 to 4 (0.125 to 0.25 × rank). Below it the LoRA learns slowly and weakly.")]
+    public async Task Alpha_out_of_the_guides_range_is_a_note_and_no_error(string sidecar, string note)
+    {
+        inbox.PutDataset("a", sidecar: sidecar);
+        var report = await inbox.CheckAsync("a");
+        Assert.True(report.IsAccepted);
+        Assert.Equal([note], report.Notes);
+    }
+
+    [Fact]
+    public async Task A_sidecar_that_is_not_TOML_is_a_problem_with_its_line()
+    {
+        inbox.PutDataset("a", sidecar: "name = zenigata");
+        Assert.StartsWith("emovoid.toml: line 1 is not TOML: ", await ProblemOf("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_sidecar_is_told_that_an_empty_one_is_enough()
+    {
+        inbox.PutDataset("a", sidecar: null);
+        Assert.Equal("There is no emovoid.toml. Put one into the folder; an empty one means every default.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task Every_problem_is_told_at_once()
+    {
+        inbox.PutDataset("a", sidecar: "model = \"flux\"\n[train]\nrank = 0\nrnak = 1");
+        inbox.Put("a/2.png", "broken");
+        inbox.Put("a/5.png", "x");
+        inbox.Put("a/6.txt", "x");
+        File.CreateSymbolicLink(Path.Combine(inbox.State.Inbox, "a", "7.png"), "/etc/hostname");
+        Assert.Equal(7, (await inbox.CheckAsync("a")).Problems.Count);
+    }
+
+    [Fact]
+    public async Task Links_are_refused_and_never_followed()
+    {
+        inbox.PutDataset("a");
+        File.CreateSymbolicLink(Path.Combine(inbox.State.Inbox, "a", "etc"), "/etc");
+        File.CreateSymbolicLink(Path.Combine(inbox.State.Inbox, "a", "zero.png"), "/dev/zero");
+        Assert.Equal("2 entries are symbolic links, which are not followed: etc, zero.png. Put the files themselves there.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task A_pipe_with_the_name_of_a_text_is_not_waited_for()
+    {
+        inbox.PutDataset("a");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(inbox.State.Inbox, "a", "4.txt"), Path.Combine(inbox.State.Inbox, "a", "4.png")]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("4.png (it is empty)", await ProblemOf("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caption_that_is_not_UTF8_is_named()
+    {
+        var folder = inbox.PutDataset("a");
+        await File.WriteAllBytesAsync(Path.Combine(folder, "1.txt"), [0x91, 0x4B, 0x8C, 0x60], TestContext.Current.CancellationToken);
+        Assert.Equal("1 text cannot be read: 1.txt is not UTF-8. Save them as short UTF-8 texts.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task A_name_with_a_line_break_cannot_smuggle_another_path_to_the_trainer()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/x\n9.png", "x");
+        inbox.Put("a/x\n9.txt", "x");
+        Assert.Equal("1 name holds a line break or another control character: x�9.png. Rename the file.", await ProblemOf("a"));
+    }
+
+    [Fact]
+    public async Task What_systems_leave_behind_is_passed_over()
+    {
+        inbox.PutDataset("a");
+        foreach (var name in new[] { ".DS_Store", "._1.png", "Thumbs.db", "desktop.ini", "@eaDir/1.png", "__MACOSX/1.png", ".stfolder/x", "4.png.part", "5.png.filepart" })
+            inbox.Put("a/" + name, "broken");
+        var report = await inbox.CheckAsync("a");
+        Assert.Empty(report.Problems);
+        Assert.Empty(report.Notes);
+    }
+
+    [Fact]
+    public async Task Empty_captions_unused_files_and_twins_are_noted()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/1.txt", " \n");
+        inbox.Put("a/notes.md", "x");
+        inbox.Put("a/4.png", "picture 1 of a");
+        inbox.Put("a/4.txt", "x");
+        var report = await inbox.CheckAsync("a");
+        Assert.True(report.IsAccepted);
+        Assert.Equal(
+            ["1 image has an empty caption: 1.png.", "1 image is there more than once: 1.png = 4.png.", "1 file is of a kind that is not used: notes.md."],
+            report.Notes);
+    }
+
+    [Fact]
+    public async Task Kohyas_folders_give_repeats_and_where_nothing_is_captioned_their_class()
+    {
+        foreach (var file in new[] { "10_zenigata man/a.png", "10_zenigata man/b.png", "3_reg/deep/c.png", "2024_summer/d.png", "e.png" })
+            inbox.Put("k/" + file, file);
+        inbox.Put("k/3_reg/deep/c.txt", "captioned");
+        inbox.Put("k/2024_summer/d.txt", "a year");
+        inbox.Put("k/e.txt", "plain");
+        inbox.Put("k/emovoid.toml");
+        Assert.Equal(
+            [
+                new CaptionedImage("10_zenigata man/a.png", "zenigata man", 10), new CaptionedImage("10_zenigata man/b.png", "zenigata man", 10),
+                new CaptionedImage("2024_summer/d.png", "a year", 1), new CaptionedImage("3_reg/deep/c.png", "captioned", 3), new CaptionedImage("e.png", "plain", 1),
+            ],
+            (await inbox.CheckAsync("k")).Images);
+    }
+
+    [Fact]
+    public async Task In_a_kohya_folder_with_captions_a_missing_one_is_a_problem()
+    {
+        inbox.Put("k/10_cat/a.png", "a");
+        inbox.Put("k/10_cat/a.txt", "a cat");
+        inbox.Put("k/10_cat/b.png", "b");
+        inbox.Put("k/emovoid.toml");
+        Assert.Contains("1 image has no caption: 10_cat/b.png.", await ProblemOf("k"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_with_0_repeats_is_a_problem()
+    {
+        inbox.Put("k/0_cat/a.png", "a");
+        inbox.Put("k/emovoid.toml");
+        Assert.StartsWith("1 folder asks for 0 repeats: 0_cat.", await ProblemOf("k"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_little_space_is_a_problem_and_little_space_a_note()
+    {
+        inbox.PutDataset("a");
+        var report = await inbox.CheckAsync("a");
+        var needed = FreeSpaceRule.Needed(report.Settings!, 3);
+        var candidate = new Candidate
+        {
+            Folder = DatasetReader.Read(Path.Combine(inbox.State.Inbox, "a")), Sidecar = new(), SidecarProblems = [], ModelName = "m", Model = null,
+            ModelNames = [], Settings = report.Settings, Inspections = [], FreeBytes = needed,
+        };
+        var rule = new FreeSpaceRule();
+        Assert.Contains("There is not enough space", Assert.Single(rule.Check(candidate with { FreeBytes = needed - 1 }), finding => finding.IsProblem).Message, StringComparison.Ordinal);
+        Assert.Contains("is short", Assert.Single(rule.Check(candidate), finding => !finding.IsProblem).Message, StringComparison.Ordinal);
+        Assert.Empty(rule.Check(candidate with { FreeBytes = 2 * needed }));
+    }
+
+    [Fact]
+    public async Task An_accepted_report_becomes_the_plan_of_its_run()
+    {
+        inbox.PutDataset("a");
+        var plan = inbox.Plans.Build(await inbox.CheckAsync("a"), "a-2");
+        Assert.Equal(("a-2", inbox.State.DatasetOf("a-2"), inbox.State.CheckpointsOf("a-2"), inbox.State.Cache, "cpu"),
+            (plan.Run, plan.Dataset.Folder, plan.CheckpointFolder, plan.CacheFolder, plan.Device));
+        Assert.True(plan.Model.BuiltIn);
+        Assert.Equal(3, plan.Dataset.Images.Count);
+    }
+
+    private async Task<string> ProblemOf(string folder) => Assert.Single((await inbox.CheckAsync(folder)).Problems);
+}

@@ -1,0 +1,50 @@
+using EmoVoid.Core.States;
+using EmoVoid.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Core.Tests;
+
+public class OptionsTests
+{
+    [Fact]
+    public void Every_mistake_of_the_inbox_settings_is_told_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Inbox.InboxOptions>(("EmoVoid:Inbox:SettleSeconds", "0"), ("EmoVoid:Inbox:RescanSeconds", "NaN")));
+        Assert.Equal(
+            ["EmoVoid:Inbox:SettleSeconds must be from 0.1 to 3600 seconds, but is 0.", "EmoVoid:Inbox:RescanSeconds must be from 1 to 3600 seconds, but is NaN."],
+            error.Failures);
+    }
+
+    [Fact]
+    public void Every_mistake_of_the_models_is_told_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Models.ModelsOptions>(
+            ("EmoVoid:DefaultModel", "flux"), ("EmoVoid:Models:anima:Dit", "a"), ("EmoVoid:Models:anima:Vae", "a"), ("EmoVoid:Models:anima:Resolution", "8")));
+        Assert.Equal(
+            [
+                "EmoVoid:Models:anima:TextEncoder is missing; set it to a path.",
+                "EmoVoid:Models:anima:Tokenizers is missing; set it to a path.",
+                "EmoVoid:Models:anima:Resolution must be a whole number from 64 to 4096, but is 8.",
+                "EmoVoid:DefaultModel is 'flux', which is not configured; the models are anima-nano, anima.",
+            ],
+            error.Failures);
+    }
+
+    [Fact]
+    public void Every_mistake_of_the_trainers_settings_is_told_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere")));
+        Assert.Equal(["EmoVoid:Device must be cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
+    }
+
+    private static T Value<T>(params (string Key, string Value)[] settings)
+        where T : class
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
+        using var services = new ServiceCollection().AddEmoVoidCore(new StateFolder(folder.Path), configuration).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<T>>().Value;
+    }
+}
