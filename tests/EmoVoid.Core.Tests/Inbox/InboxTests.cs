@@ -1,5 +1,7 @@
+using Dapper;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Inbox;
+using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Time.Testing;
@@ -176,6 +178,22 @@ public sealed class InboxTests : IDisposable
         };
         await Assert.ThrowsAnyAsync<IOException>(() => inbox.Intake.TakeAsync(folder, CancellationToken.None));
         Assert.Equal(before, TestInbox.Content(Path.Combine(inbox.State.Inbox, "a")));
+        Assert.Empty(inbox.Runs.List());
+    }
+
+    [Fact]
+    public async Task A_claim_whose_run_cannot_be_committed_brings_the_folder_back()
+    {
+        var before = TestInbox.Content(inbox.PutDataset("a"));
+        using (var connection = new Database(inbox.State.Database).Open())
+            connection.Execute(
+                """
+                create table stray (id text references runs (id) deferrable initially deferred);
+                create trigger spoil after insert on runs begin insert into stray values ('nobody'); end
+                """);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(SettleAndTake);
+        Assert.Equal(before, TestInbox.Content(Path.Combine(inbox.State.Inbox, "a")));
+        Assert.Empty(Directory.GetFileSystemEntries(inbox.State.Work));
         Assert.Empty(inbox.Runs.List());
     }
 

@@ -1,0 +1,125 @@
+using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Runs;
+using EmoVoid.Testing;
+using static EmoVoid.Core.Tests.Scheduling.ScriptedTrainer;
+
+namespace EmoVoid.Core.Tests.Scheduling;
+
+/// <summary>However a trainer ends, its run ends in order.</summary>
+public sealed class RunFollowerTests : IDisposable
+{
+    private readonly ScriptedTrainer _trainer = new();
+
+    private TestState State => _trainer.State;
+
+    public void Dispose() => _trainer.Dispose();
+
+    [Fact]
+    public async Task A_trainer_that_is_done_leaves_its_result_in_the_output()
+    {
+        var run = _trainer.Queue("zenigata");
+
+        await _trainer.Follow(run, $"""
+            echo 'libtorch says hello'
+            {Say(new Started("0.1", "2.10", "cpu", 1000, 2, 0))}
+            {Say(new Noted("alpha is above the guide's range"))}
+            {StepAndSave(1)}
+            {StepAndSave(2)}
+            echo 'a word for people' >&2
+            {Say(new Finished(2, false))}
+            """);
+
+        var output = State.Folder.OutputOf(run.Id);
+        Assert.Equal(RunState.Completed, State.Runs.Get(run.Id).State);
+        Assert.Equal([1, 2], State.Metrics.List(run.Id).Select(metric => metric.Step));
+        Assert.Equal(["alpha is above the guide's range"], State.Runs.Notes(run.Id));
+        Assert.Equal("a picture", File.ReadAllText(Path.Combine(output, "dataset", "a.png")));
+        Assert.Equal("lora\n", File.ReadAllText(Path.Combine(output, "recommended.safetensors")));
+        Assert.Equal("a word for people\n", File.ReadAllText(Path.Combine(output, "trainer.log")));
+        Assert.True(File.Exists(Path.Combine(output, "checkpoints", "step-1.safetensors")));
+        Assert.Contains("Take step", File.ReadAllText(Path.Combine(output, "report.md")));
+        Assert.False(Directory.Exists(State.Folder.WorkOf(run.Id)));
+        Assert.Null(_trainer.Activity.Now);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_gives_up_gives_the_folder_back_with_its_reason_and_its_last_words()
+    {
+        var run = _trainer.Queue("zenigata");
+
+        await _trainer.Follow(run, $"""
+            {StepAndSave(1)}
+            echo 'CUDA out of memory, tried to allocate 2 GiB' >&2
+            {Say(new Failed(TrainerExitCode.OutOfMemory, "The device's memory ran out; a smaller resolution needs less."))}
+            exit 6
+            """);
+
+        var failed = State.Runs.Get(run.Id);
+        var reasons = File.ReadAllText(Path.Combine(State.Folder.Failed, "zenigata.reasons.txt"));
+        Assert.Equal((RunState.Failed, 6, "The device's memory ran out; a smaller resolution needs less."), (failed.State, failed.ExitCode, failed.Message));
+        Assert.Contains(failed.Message!, reasons);
+        Assert.Contains("tried to allocate 2 GiB", reasons);
+        Assert.Equal("a picture", File.ReadAllText(Path.Combine(State.Folder.Failed, "zenigata", "a.png")));
+        Assert.True(File.Exists(Path.Combine(State.Folder.CheckpointsOf(run.Id), "step-1.safetensors")));
+    }
+
+    [Fact]
+    public async Task A_trainer_that_is_killed_is_told_of_in_words()
+    {
+        var run = _trainer.Queue("zenigata");
+        await _trainer.Follow(run, "kill -9 $$");
+        Assert.Contains("SIGKILL", State.Runs.Get(run.Id).Message);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_leaves_without_a_checkpoint_is_not_done()
+    {
+        var run = _trainer.Queue("zenigata");
+        await _trainer.Follow(run, "exit 0");
+        Assert.Equal(RunState.Failed, State.Runs.Get(run.Id).State);
+        Assert.False(Directory.Exists(State.Folder.OutputOf(run.Id)));
+    }
+
+    [Fact]
+    public async Task A_stop_lets_the_trainer_save_and_the_run_waits_again()
+    {
+        var run = _trainer.Queue("zenigata");
+        using var stopping = new CancellationTokenSource();
+
+        var following = _trainer.Follow(run, $$"""
+            save() {
+            {{StepAndSave(2)}}
+            exit 10
+            }
+            trap save TERM
+            {{StepAndSave(1)}}
+            while true; do sleep 0.05; done
+            """, stopping.Token);
+        await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
+        await stopping.CancelAsync();
+        await following;
+
+        var waiting = State.Runs.Get(run.Id);
+        Assert.Equal(RunState.Queued, waiting.State);
+        Assert.Contains("after step 2", waiting.Message);
+        Assert.Equal([1, 2], State.Checkpoints.List(run.Id).Select(saved => saved.Step));
+    }
+
+    [Fact]
+    public async Task A_trainer_that_does_not_leave_is_killed_and_its_run_waits_again()
+    {
+        var run = _trainer.Queue("zenigata");
+        using var stopping = new CancellationTokenSource();
+
+        var following = _trainer.Follow(run, $"""
+            trap '' TERM
+            {StepAndSave(1)}
+            while true; do sleep 0.05; done
+            """, stopping.Token, stopTimeout: TimeSpan.FromMilliseconds(300));
+        await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
+        await stopping.CancelAsync();
+        await following;
+
+        Assert.Equal(RunState.Queued, State.Runs.Get(run.Id).State);
+    }
+}

@@ -1,0 +1,64 @@
+using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.States;
+using EmoVoid.Core.Trainers;
+using EmoVoid.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Core.Tests.Scheduling;
+
+/// <summary>A real child process that says and does what a test tells it, and all that follows it.</summary>
+internal sealed class ScriptedTrainer : IDisposable
+{
+    private readonly TemporaryFolder _programs = new();
+
+    public TestState State { get; } = new();
+
+    public Activity Activity { get; } = new();
+
+    public RunOutput Output => new(State.Folder, State.Runs, State.Metrics, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints), State.Clock);
+
+    public RunEnding Ending =>
+        new(State.Runs, State.Checkpoints, Output, new FailedFolder(State.Folder), State.Folder, NullLogger<RunEnding>.Instance);
+
+    public RunRecovery Recovery => new(State.Runs, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
+
+    /// <summary>Shell that says an event.</summary>
+    public static string Say(TrainerEvent said) => $"echo '{said.ToJsonLine().Replace("'", "'\\''")}'";
+
+    /// <summary>Shell that takes a step and saves a checkpoint after it.</summary>
+    public static string StepAndSave(int step) => string.Join('\n',
+        Say(new Stepped(step, 0.05, 1e-4, 0.1, 0.05, false, 0.5)),
+        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors",
+        Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
+
+    /// <summary>A queued run with its claimed folder.</summary>
+    public Run Queue(string name) => State.Runs.Create(TestState.NewRun(name), id =>
+    {
+        Directory.CreateDirectory(State.Folder.DatasetOf(id));
+        File.WriteAllText(Path.Combine(State.Folder.DatasetOf(id), "a.png"), "a picture");
+    });
+
+    /// <summary>Follows a run whose trainer is this shell script; it starts in the run's work folder.</summary>
+    public async Task Follow(Run run, string script, CancellationToken stopping = default, TimeSpan? stopTimeout = null)
+    {
+        var program = _programs.Write("trainer", "#!/bin/bash\n" + script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var follower = new RunFollower(
+            State.Runs, State.Metrics, State.Checkpoints, Ending, Activity, State.Folder,
+            new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program })),
+            Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60) }),
+            TimeProvider.System, NullLogger<RunFollower>.Instance);
+        await follower.Follow(run, stopping);
+    }
+
+    public void Dispose()
+    {
+        State.Dispose();
+        _programs.Dispose();
+    }
+}
