@@ -32,7 +32,7 @@ public abstract record TrainerEvent
     }
 }
 
-/// <summary>The trainer has read its plan.</summary>
+/// <summary>Plan, data set and models are read; steps come next. What a resumed run did before it was cut is told again, up to <paramref name="ResumedAt"/>.</summary>
 /// <param name="Trainer">Its version.</param>
 /// <param name="Torch">libtorch's version.</param>
 /// <param name="Parameters">How many numbers the LoRA trains.</param>

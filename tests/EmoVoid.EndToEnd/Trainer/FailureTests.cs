@@ -1,0 +1,81 @@
+using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Plans;
+
+namespace EmoVoid.EndToEnd.Trainer;
+
+public sealed class FailureTests(TrainerFixture fixture) : IClassFixture<TrainerFixture>
+{
+    [Fact]
+    public async Task A_plan_that_is_no_plan_is_told() =>
+        await Fails(Write("{\"run\": 7"), TrainerExitCode.BadPlan, "is not a run plan");
+
+    [Fact]
+    public async Task A_plan_that_is_not_there_is_told() =>
+        await Fails(fixture.Folder["gone.json"], TrainerExitCode.BadPlan, "gone.json");
+
+    [Fact]
+    public async Task Every_mistake_of_a_plan_is_told_at_once()
+    {
+        var plan = fixture.Plan("bad");
+        plan = plan with { Train = plan.Train with { Rank = 0, Steps = -1, Resolution = 8 }, Dataset = plan.Dataset with { Images = [] } };
+        await Fails(Write(plan), TrainerExitCode.BadPlan, "rank is 0", "steps is -1", "resolution is 8", "no pictures");
+    }
+
+    [Fact]
+    public async Task Every_missing_model_file_is_told_at_once()
+    {
+        var plan = fixture.Plan("model");
+        await Fails(Write(plan with { Model = plan.Model with { BuiltIn = false, Dit = "/nowhere/dit", Vae = "/nowhere/vae" } }), TrainerExitCode.BadModel, "/nowhere/dit", "/nowhere/vae");
+    }
+
+    [Fact]
+    public async Task A_model_file_that_is_something_else_is_told()
+    {
+        var plan = fixture.Plan("other");
+        await Fails(Write(plan with { Model = plan.Model with { Vae = fixture.Folder.Write("vae.safetensors", "not a model, but long enough to have a header") } }), TrainerExitCode.BadModel, "vae.safetensors");
+    }
+
+    [Fact]
+    public async Task Every_picture_that_cannot_be_read_is_told_at_once()
+    {
+        fixture.Folder.Write("dataset/broken.png", "this is no picture");
+        var plan = fixture.Plan("data");
+        var images = plan.Dataset.Images.Append(new CaptionedImage("broken.png", "")).Append(new CaptionedImage("gone.png", "")).ToList();
+        await Fails(Write(plan with { Dataset = plan.Dataset with { Images = images } }), TrainerExitCode.BadData, "2 of 6 pictures", "broken.png", "gone.png");
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_told() =>
+        await Fails(Write(fixture.Plan("device") with { Device = "cuda:7" }), TrainerExitCode.NoDevice, "cuda:7");
+
+    [Fact]
+    public async Task A_device_of_an_unknown_kind_is_told() =>
+        await Fails(Write(fixture.Plan("device") with { Device = "toaster" }), TrainerExitCode.BadPlan, "toaster");
+
+    [Fact]
+    public async Task A_state_of_another_run_is_not_gone_on_from()
+    {
+        var plan = fixture.Plan("mixed", steps: 2);
+        using (var first = TrainerProgram.Train(plan, fixture.PlanFile("mixed")))
+            Assert.Equal(TrainerExitCode.Done, await first.End());
+        await Fails(Write(plan with { Train = plan.Train with { Seed = 43 } }), TrainerExitCode.BadPlan, "seed", "state.safetensors");
+    }
+
+    private string Write(RunPlan plan)
+    {
+        plan.Write(fixture.Folder["plan.json"]);
+        return fixture.Folder["plan.json"];
+    }
+
+    private string Write(string text) => fixture.Folder.Write("plan.json", text);
+
+    private static async Task Fails(string planFile, TrainerExitCode code, params string[] words)
+    {
+        using var trainer = TrainerProgram.Start("train", planFile);
+        Assert.Equal(code, await trainer.End());
+        var failed = Assert.IsType<Failed>(trainer.Events[^1]);
+        Assert.Equal(code, failed.Code);
+        Assert.All(words, word => Assert.Contains(word, failed.Message, StringComparison.Ordinal));
+        Assert.Empty(trainer.OtherLines);
+    }
+}

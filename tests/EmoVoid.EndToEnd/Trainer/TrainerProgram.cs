@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Plans;
+
+namespace EmoVoid.EndToEnd.Trainer;
+
+/// <summary>The real trainer as a child process.</summary>
+internal sealed partial class TrainerProgram : IDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process process;
+    private readonly Task<string> log;
+
+    private TrainerProgram(params string[] arguments)
+    {
+        process = Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        log = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "EmoVoid.Trainer", System.IO.Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "EmoVoid.Trainer"));
+
+    public List<TrainerEvent> Events { get; } = [];
+
+    /// <summary>Lines on standard output that are no events; there should be none.</summary>
+    public List<string> OtherLines { get; } = [];
+
+    public StreamWriter Input => process.StandardInput;
+
+    public int Id => process.Id;
+
+    public static TrainerProgram Train(RunPlan plan, string planFile)
+    {
+        plan.Write(planFile);
+        return new TrainerProgram("train", planFile);
+    }
+
+    public static TrainerProgram Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Reads events until one fits.</summary>
+    public async Task<TrainerEvent> Until(Func<TrainerEvent, bool> fits)
+    {
+        while (await ReadLine() is { } line)
+            if (Take(line) is { } said && fits(said))
+                return said;
+        throw new InvalidOperationException($"the trainer ended with {await ExitCode()} and never said it. {await log}");
+    }
+
+    /// <summary>Reads all events; returns how the process ended.</summary>
+    public async Task<TrainerExitCode> End()
+    {
+        while (await ReadLine() is { } line)
+            Take(line);
+        return await ExitCode();
+    }
+
+    /// <summary>Closes this end of the trainer's standard output, and waits for it to leave.</summary>
+    public async Task<TrainerExitCode> EndWithoutListening()
+    {
+        process.StandardOutput.Dispose();
+        return await ExitCode();
+    }
+
+    public async Task<string?> ReadLine() => await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    public void SendTerminate() => Assert.Equal(0, Kill(process.Id, Terminate));
+
+    public void KillAtOnce() => process.Kill();
+
+    public async Task<string> Log() => await log;
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    private async Task<TrainerExitCode> ExitCode()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (TrainerExitCode)process.ExitCode;
+    }
+
+    private TrainerEvent? Take(string line)
+    {
+        var said = TrainerEvent.TryParse(line);
+        if (said is null)
+            OtherLines.Add(line);
+        else
+            Events.Add(said);
+        return said;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
