@@ -10,6 +10,12 @@ public sealed class SafetensorsHeader
     /// <summary>The reference reader's limit; a longer one is an attack or another kind of file.</summary>
     public const int LargestHeader = 100_000_000;
 
+    /// <summary>The one name in a header that is not a tensor's.</summary>
+    public const string MetadataName = "__metadata__";
+
+    /// <summary>Of two entries with one name each reader may believe another one.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private SafetensorsHeader(IReadOnlyDictionary<string, TensorInfo> tensors, IReadOnlyDictionary<string, string> metadata) =>
         (Tensors, Metadata) = (tensors, metadata);
 
@@ -39,9 +45,13 @@ public sealed class SafetensorsHeader
     }
 
     private static string NotThisFormat(ReadOnlySpan<byte> prefix, ulong length, long fileLength) =>
-        prefix[..2].SequenceEqual("PK"u8)
-            ? "it is a zip archive (a pickled .ckpt or .pt checkpoint), not safetensors: such files run code when opened and are never read here"
-            : $"its header claims {length} bytes, the file has {fileLength}: it is truncated, or not safetensors";
+        prefix switch
+        {
+            [(byte)'P', (byte)'K', ..] => "it is a zip archive (a pickled .ckpt or .pt checkpoint), not safetensors: such files run code when opened and are never read here",
+            [0x80, >= 2 and <= 5, ..] => "it is a pickle, not safetensors: such files run code when opened and are never read here",
+            _ when prefix.SequenceEqual("version "u8) => "it is a Git LFS pointer, not the file itself: fetch it with `git lfs pull`",
+            _ => $"its header claims {length} bytes, the file has {fileLength}: it is truncated, or not safetensors",
+        };
 
     private static SafetensorsHeader Parse(byte[] json, long dataStart, long fileLength, string path)
     {
@@ -49,19 +59,19 @@ public sealed class SafetensorsHeader
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Strict);
             foreach (var entry in document.RootElement.EnumerateObject())
             {
-                if (entry.NameEquals("__metadata__"))
+                if (entry.NameEquals(MetadataName))
                     foreach (var item in entry.Value.EnumerateObject())
-                        metadata[item.Name] = item.Value.GetString() ?? "";
-                else if (!tensors.TryAdd(entry.Name, ParseTensor(entry, dataStart, fileLength, path)))
-                    throw new SafetensorsException(path, $"it names the tensor '{entry.Name}' twice");
+                        metadata.Add(item.Name, item.Value.GetString() ?? "");
+                else
+                    tensors.Add(entry.Name, ParseTensor(entry, dataStart, fileLength, path));
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new SafetensorsException(path, $"its header is not the JSON of a safetensors file ({e.Message})", e);
+            throw new SafetensorsException(path, $"its header is not the JSON of a safetensors file ({e.Message.TrimEnd('.')})", e);
         }
 
         CheckLayout(tensors.Values, dataStart, fileLength, path);
@@ -71,21 +81,27 @@ public sealed class SafetensorsHeader
     private static TensorInfo ParseTensor(JsonProperty entry, long dataStart, long fileLength, string path)
     {
         var name = entry.Name;
-        var typeName = entry.Value.GetProperty("dtype").GetString() ?? "";
+        var typeName = Field(entry, "dtype", path).GetString() ?? "";
         var type = TensorTypes.Parse(typeName)
             ?? throw new SafetensorsException(path, $"tensor '{name}' is of type {typeName}, which is not read here");
-        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
-        var offsets = entry.Value.GetProperty("data_offsets");
-        var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
+        var shape = Numbers(Field(entry, "shape", path));
+        var offsets = Numbers(Field(entry, "data_offsets", path));
 
         if (shape.Any(size => size < 0) || !TryProduct(shape, type.Size(), out var bytes))
             throw new SafetensorsException(path, $"tensor '{name}' has the impossible shape [{string.Join(", ", shape)}]");
+        if (offsets is not [var begin, var end])
+            throw new SafetensorsException(path, $"tensor '{name}' has {offsets.Length} data_offsets and should have 2");
         if (begin < 0 || end < begin || end > fileLength - dataStart)
             throw new SafetensorsException(path, $"tensor '{name}' lies at {begin}..{end} of {fileLength - dataStart} bytes of data: the file is truncated or damaged");
         if (end - begin != bytes)
             throw new SafetensorsException(path, $"tensor '{name}' has {end - begin} bytes, but {typeName} [{string.Join(", ", shape)}] takes {bytes}");
         return new TensorInfo(name, type, shape, dataStart + begin, bytes);
     }
+
+    private static JsonElement Field(JsonProperty tensor, string name, string path) =>
+        tensor.Value.TryGetProperty(name, out var value) ? value : throw new SafetensorsException(path, $"tensor '{tensor.Name}' has no '{name}'");
+
+    private static long[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt64())];
 
     private static bool TryProduct(long[] shape, long width, out long bytes)
     {

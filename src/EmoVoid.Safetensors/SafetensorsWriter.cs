@@ -21,7 +21,7 @@ public static class SafetensorsWriter
     }
 
     /// <summary>Writes beside the target, flushes to the disk and renames: a reader sees the old file or the whole new one.</summary>
-    /// <exception cref="ArgumentException">A name comes twice, or an entry's bytes do not match its shape.</exception>
+    /// <exception cref="ArgumentException">A name comes twice or is the metadata's, or an entry's bytes do not match its shape.</exception>
     public static void Write(string path, IReadOnlyList<Entry> entries, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var partial = path + ".part";
@@ -63,6 +63,8 @@ public static class SafetensorsWriter
     {
         if (entries.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"tensor '{twice.Key}' comes twice");
+        if (entries.Any(entry => entry.Name == SafetensorsHeader.MetadataName))
+            throw new ArgumentException($"a tensor may not be called {SafetensorsHeader.MetadataName}");
 
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -84,7 +86,7 @@ public static class SafetensorsWriter
     {
         if (metadata is not { Count: > 0 })
             return;
-        json.WriteStartObject("__metadata__");
+        json.WriteStartObject(SafetensorsHeader.MetadataName);
         foreach (var (key, value) in metadata.OrderBy(item => item.Key, StringComparer.Ordinal))
             json.WriteString(key, value);
         json.WriteEndObject();

@@ -56,7 +56,11 @@ public sealed class LoraNetwork : IDisposable
     }
 
     /// <summary>Before each step: the backward pass adds.</summary>
-    public void ZeroGradients() => Gradients.zero_();
+    public void ZeroGradients()
+    {
+        using var scope = NewDisposeScope(); // for the second handle that an in-place operation gives back
+        Gradients.zero_();
+    }
 
     /// <summary>Takes the LoRA off the layers again and frees it.</summary>
     public void Dispose()

@@ -51,7 +51,7 @@ public sealed class EmoVoidOptimizer : IDisposable
     public ControllerStep? Step(double loss, Tensor gradient)
     {
         CheckShape(gradient);
-        if (!double.IsFinite(loss) || !kernels.AreFinite(gradient))
+        if (!double.IsFinite(loss) || !kernels.TakeSigns(gradient))
             return null;
 
         using var noGrad = torch.no_grad();
@@ -64,12 +64,13 @@ public sealed class EmoVoidOptimizer : IDisposable
             MixWithShadow(step);
         }
 
-        kernels.ScaleAndDescend(p, gradient, scale, (float)step.Pulse);
+        kernels.ScaleAndDescend(p, scale, (float)step.Pulse);
         return step;
     }
 
     public void Dispose()
     {
+        kernels.Dispose();
         shadow?.Dispose();
         p.Dispose();
     }

@@ -5,23 +5,30 @@ namespace EmoVoid.Training.Optimizers;
 /// <summary>The passes as libtorch operations: for any device.</summary>
 internal sealed class TorchKernels : IFlatKernels
 {
-    public bool AreFinite(Tensor x)
+    private Tensor? signs; // (N) −1, 0 or 1
+
+    public bool TakeSigns(Tensor g)
     {
-        using var largest = x.norm(float.PositiveInfinity); // () NaN wins over infinity, infinity over every number
-        return float.IsFinite(largest.item<float>());
+        using var largest = g.norm(float.PositiveInfinity); // () NaN wins over infinity, infinity over every number
+        if (!float.IsFinite(largest.item<float>()))
+            return false;
+        Dispose();
+        signs = g.sign().DetachFromDisposeScope();
+        return true;
     }
 
-    public double L1Norm(Tensor x)
+    public double L1Norm(Tensor p)
     {
-        using var norm = x.norm(1f);
+        using var norm = p.norm(1f);
         return norm.item<float>();
     }
 
-    public void ScaleAndDescend(Tensor p, Tensor g, float scale, float pulse)
+    public void ScaleAndDescend(Tensor p, float scale, float pulse)
     {
-        using var sign = g.sign();
         if (scale != 1f)
             p.mul_(scale);
-        p.add_(sign, alpha: -pulse);
+        p.add_(signs!, alpha: -pulse);
     }
+
+    public void Dispose() => signs?.Dispose();
 }

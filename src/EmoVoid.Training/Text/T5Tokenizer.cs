@@ -60,21 +60,27 @@ public sealed partial class T5Tokenizer
             if (id is { } specialId)
                 ids.Add(specialId);
             else
-                ids.AddRange(FuseUnknown(pieces.EncodeToIds(WithoutControls(piece), addBeginningOfSentence: false, addEndOfSentence: false)));
+                ids.AddRange(Words(piece).SelectMany(EncodeWord));
         ids.Add(EndId);
         return ids;
     }
+
+    /// <summary>
+    /// The reference looks for the best pieces of each word alone. Done for a whole text, the library's float32 sums of scores round more
+    /// with every word, and two cuts that score almost the same may change places.
+    /// </summary>
+    private static string[] Words(string text) => WithoutControls(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private IEnumerable<int> EncodeWord(string word) =>
+        FuseUnknown(pieces.EncodeToIds(word, addBeginningOfSentence: false, addEndOfSentence: false));
 
     /// <summary>A run of characters that the vocabulary lacks is one unknown piece to the reference; the library gives one for each.</summary>
     private static IEnumerable<int> FuseUnknown(IReadOnlyList<int> ids) =>
         ids.Where((id, i) => id != UnknownId || i == 0 || ids[i - 1] != UnknownId);
 
-    /// <summary>
-    /// T5's normalizer maps some control characters to nothing, and the library skips a rule with an empty right side; and the next-line
-    /// character is white space to the reference, but to the library it is not.
-    /// </summary>
+    /// <summary>T5's normalizer maps some control characters to nothing; the library passes over a rule whose right side is empty.</summary>
     /// <remarks>Source of the list: google/sentencepiece, the <c>nmt_nfkc</c> rules.</remarks>
-    private static string WithoutControls(string text) => Deleted().Replace(text, "").Replace('\u0085', ' ');
+    private static string WithoutControls(string text) => Deleted().Replace(text, "");
 
     [GeneratedRegex(@"[\x01-\x08\x0B\x0E-\x1F\x7F\x8F\x9F]")]
     private static partial Regex Deleted();

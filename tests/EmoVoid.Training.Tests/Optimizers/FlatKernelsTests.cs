@@ -46,8 +46,10 @@ public sealed class FlatKernelsTests
         {
             using var p = tensor(values);
             using var g = tensor(gradient);
-            kernels.ScaleAndDescend(p, g, scale, pulse);
+            Assert.True(kernels.TakeSigns(g));
+            kernels.ScaleAndDescend(p, scale, pulse);
             Assert.Equal(expected, p.data<float>().ToArray());
+            kernels.Dispose();
         }
     }
 
@@ -59,13 +61,13 @@ public sealed class FlatKernelsTests
         {
             using var finite = tensor(Values(length));
             finite[0] = float.MaxValue;
-            Assert.True(kernels.AreFinite(finite));
+            Assert.True(kernels.TakeSigns(finite));
             foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
                 foreach (var at in new[] { 0, length / 2, length - 1 })
                 {
                     using var x = finite.clone();
                     x[at] = bad;
-                    Assert.False(kernels.AreFinite(x), $"{kernels.GetType().Name}: {bad} at {at} of {length}");
+                    Assert.False(kernels.TakeSigns(x), $"{kernels.GetType().Name}: {bad} at {at} of {length}");
                 }
         }
     }

@@ -11,6 +11,9 @@ namespace EmoVoid.Training.Models.Dit;
 /// </remarks>
 public sealed class AnimaDit : FrozenModel
 {
+    /// <summary>The tensor by which such a file, and the prefix of its names, is known.</summary>
+    public const string Landmark = "x_embedder.proj.1.weight";
+
     /// <summary>The NTK extrapolation ratio of height and width of every published Anima; a weight file does not say it.</summary>
     public const double DefaultRopeRatio = 4.0;
 
@@ -41,7 +44,7 @@ public sealed class AnimaDit : FrozenModel
     /// <exception cref="ModelFileException">The file is not an Anima DiT, or lacks tensors.</exception>
     public static AnimaDit Load(string path, Placement placement, double ropeRatio = DefaultRopeRatio)
     {
-        using var file = ModelFile.Open(path, "x_embedder.proj.1.weight", "an Anima diffusion transformer");
+        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer");
         var sizes = AnimaDitSizes.Read(file.Shapes);
         return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio), placement);
     }

@@ -7,7 +7,6 @@ namespace EmoVoid.Training.Models.Layers;
 /// <summary>Multi-head attention with RMS-normed queries and keys: the one kind that Qwen3, the adapter and the DiT are made of.</summary>
 public sealed class Attention
 {
-    private readonly Tensor qGain, kGain;
     private readonly long headDim;
 
     /// <param name="output">The name of the output projection, which differs from model to model.</param>
@@ -18,14 +17,18 @@ public sealed class Attention
         Key = weights.Linear("k_proj", sizes.ContextWidth, sizes.KeyHeads * headDim);
         Value = weights.Linear("v_proj", sizes.ContextWidth, sizes.KeyHeads * headDim);
         Output = weights.Linear(output, sizes.Heads * headDim, sizes.Width);
-        qGain = weights.TakeGain("q_norm.weight", headDim);
-        kGain = weights.TakeGain("k_norm.weight", headDim);
+        QueryGain = weights.TakeGain("q_norm.weight", headDim);
+        KeyGain = weights.TakeGain("k_norm.weight", headDim);
     }
 
     public Linear Query { get; }
     public Linear Key { get; }
     public Linear Value { get; }
     public Linear Output { get; }
+
+    /// <summary>(d) float32, of the norm that every head shares.</summary>
+    internal Tensor QueryGain { get; }
+    internal Tensor KeyGain { get; }
 
     /// <param name="x">(B, L, width): who asks.</param>
     /// <param name="context">(B, S, context width): who is asked; <paramref name="x"/> itself for self-attention.</param>
@@ -37,8 +40,8 @@ public sealed class Attention
     public Tensor Forward(Tensor x, Tensor context, Rope? queryRope = null, Rope? keyRope = null, Tensor? visible = null, bool causal = false)
     {
         using var scope = NewDisposeScope();
-        var q = Turned(Heads(Query.Forward(x)), qGain, queryRope);                     // (B, H, L, d)
-        var k = Turned(Heads(Key.Forward(context)), kGain, keyRope);                   // (B, H_k, S, d)
+        var q = Turned(Heads(Query.Forward(x)), QueryGain, queryRope);                     // (B, H, L, d)
+        var k = Turned(Heads(Key.Forward(context)), KeyGain, keyRope);                   // (B, H_k, S, d)
         var v = Heads(Value.Forward(context)).transpose(1, 2);                         // (B, H_k, S, d)
         var o = functional.scaled_dot_product_attention(q, Shared(k, q), Shared(v, q), visible, is_casual: causal);
         return Output.Forward(o.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope(); // (B, L, width)

@@ -11,6 +11,9 @@ namespace EmoVoid.Training.Models.TextEncoder;
 /// <remarks>Source: kohya-ss/sd-scripts <c>library/anima_models.py</c>, for the behaviour and the tensor names.</remarks>
 public sealed class LlmAdapter : FrozenModel
 {
+    /// <summary>The tensor by which such a file, and the prefix of its names, is known.</summary>
+    public const string Landmark = "llm_adapter.out_proj.weight";
+
     private const double RopeTheta = 10000;
 
     private readonly LlmAdapterSizes sizes;
@@ -35,7 +38,7 @@ public sealed class LlmAdapter : FrozenModel
     /// <exception cref="ModelFileException">The file has no adapter inside, or lacks tensors.</exception>
     public static LlmAdapter Load(string path, Placement placement)
     {
-        using var file = ModelFile.Open(path, "llm_adapter.out_proj.weight", "an Anima diffusion transformer with its LLM adapter");
+        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer with its LLM adapter");
         var sizes = LlmAdapterSizes.Read(file.Shapes);
         return file.Load(weights => new LlmAdapter(weights.In("llm_adapter"), sizes), placement);
     }

@@ -8,6 +8,9 @@ namespace EmoVoid.Training.Models.TextEncoder;
 /// <remarks>Source: "Qwen3 Technical Report"; Hugging Face transformers <c>models/qwen3</c> for the tensor names.</remarks>
 public sealed class Qwen3 : FrozenModel
 {
+    /// <summary>The tensor by which such a file, and the prefix of its names, is known.</summary>
+    public const string Landmark = "embed_tokens.weight";
+
     /// <summary>The base of the rotation frequencies of every published Qwen3; a weight file does not say it.</summary>
     public const double DefaultRopeTheta = 1e6;
 
@@ -29,7 +32,7 @@ public sealed class Qwen3 : FrozenModel
     /// <exception cref="ModelFileException">The file is not a Qwen3, or lacks tensors.</exception>
     public static Qwen3 Load(string path, Placement placement, double ropeTheta = DefaultRopeTheta)
     {
-        using var file = ModelFile.Open(path, "embed_tokens.weight", "a Qwen3 text encoder");
+        using var file = ModelFile.Open(path, Landmark, "a Qwen3 text encoder");
         var sizes = Qwen3Sizes.Read(file.Shapes);
         return file.Load(weights => new Qwen3(weights, sizes, ropeTheta), placement);
     }

@@ -10,6 +10,9 @@ namespace EmoVoid.Training.Models.Vae;
 /// </remarks>
 public sealed class QwenImageVae : FrozenModel
 {
+    /// <summary>The tensor by which such a file, and the prefix of its names, is known.</summary>
+    public const string Landmark = "encoder.conv1.weight";
+
     private readonly LatentStatistics statistics;
     private readonly VaeEncoder encoder;
     private readonly VaeDecoder decoder;
@@ -30,7 +33,7 @@ public sealed class QwenImageVae : FrozenModel
     /// <exception cref="ModelFileException">The file is not a Qwen-Image VAE, lacks tensors, or has another number of latent channels than the statistics.</exception>
     public static QwenImageVae Load(string path, Placement placement, LatentStatistics? statistics = null)
     {
-        using var file = ModelFile.Open(path, "encoder.conv1.weight", "a Qwen-Image VAE");
+        using var file = ModelFile.Open(path, Landmark, "a Qwen-Image VAE");
         var sizes = VaeSizes.Read(file.Shapes);
         var known = statistics ?? LatentStatistics.QwenImage;
         if (known.Mean.Count != sizes.LatentChannels || known.Std.Count != sizes.LatentChannels)
