@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Loop;
@@ -12,7 +13,8 @@ internal static class TrainCommand
     public static int Run(string planFile)
     {
         using var stop = new StopRequest();
-        var events = new EventWriter(Console.Out, () => stop.Ask("nobody reads the events"));
+        using var output = new StandardOutput();
+        var events = new EventWriter(output, () => stop.Ask("nobody reads the events"));
         try
         {
             return (int)Train(ReadPlan(planFile), events, stop.Token);
@@ -53,12 +55,19 @@ internal static class TrainCommand
         var name = plan.Device;
         if (name == "cpu")
             return torch.CPU;
-        var isCuda = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out _));
-        if (!isCuda)
+        // Asked before a device is made: TorchSharp makes none that is not there.
+        if (CudaIndex(name) is not { } index)
             throw new TrainingException(TrainerExitCode.BadPlan, $"The plan asks for the device '{name}'; known are cpu, cuda and cuda:N.");
-        var device = torch.device(name);
-        if (!torch.cuda.is_available() || device.index >= torch.cuda.device_count())
-            throw new TrainingException(TrainerExitCode.NoDevice, $"The plan asks for the device '{name}'; this libtorch sees {torch.cuda.device_count()} CUDA devices.");
-        return device;
+        var there = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        if (index >= there)
+            throw new TrainingException(TrainerExitCode.NoDevice, $"The plan asks for the device '{name}'; this libtorch sees {there} CUDA devices.");
+        return torch.device(name);
+    }
+
+    private static int? CudaIndex(string name)
+    {
+        if (name == "cuda")
+            return 0;
+        return name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
     }
 }

@@ -101,7 +101,7 @@ public sealed class RunFollowerTests : IDisposable
 
         var waiting = State.Runs.Get(run.Id);
         Assert.Equal(RunState.Queued, waiting.State);
-        Assert.Contains("after step 2", waiting.Message);
+        Assert.Contains("goes on from its saved state", waiting.Message);
         Assert.Equal([1, 2], State.Checkpoints.List(run.Id).Select(saved => saved.Step));
     }
 

@@ -33,7 +33,7 @@ internal sealed class ScriptedTrainer : IDisposable
     /// <summary>Shell that takes a step and saves a checkpoint after it.</summary>
     public static string StepAndSave(int step) => string.Join('\n',
         Say(new Stepped(step, 0.05, 1e-4, 0.1, 0.05, false, 0.5)),
-        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors",
+        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors && echo state > checkpoints/state.safetensors",
         Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
 
     /// <summary>A queued run with its claimed folder.</summary>
