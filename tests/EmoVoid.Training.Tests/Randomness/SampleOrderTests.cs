@@ -17,7 +17,7 @@ public class SampleOrderTests
         Assert.Equal(batches, order.BatchesPerEpoch);
         foreach (var epoch in new[] { 0, 1, 5 })
         {
-            var shown = Enumerable.Range(1 + epoch * batches, batches).SelectMany(order.Batch).ToList();
+            var shown = Enumerable.Range(1 + epoch * batches, batches).SelectMany(batch => order.Batch(batch)).ToList();
             Assert.Equal(Repeats, Enumerable.Range(0, Repeats.Length).Select(sample => shown.Count(other => other == sample)));
         }
     }
@@ -56,6 +56,6 @@ public class SampleOrderTests
     private static IEnumerable<int> Order(long seed, int epoch)
     {
         var order = new SampleOrder(seed, Buckets, Repeats, 1);
-        return Enumerable.Range(1 + epoch * 10, 10).SelectMany(order.Batch);
+        return Enumerable.Range(1 + epoch * 10, 10).SelectMany(batch => order.Batch(batch));
     }
 }
