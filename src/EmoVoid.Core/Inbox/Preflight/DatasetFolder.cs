@@ -6,7 +6,7 @@ namespace EmoVoid.Core.Inbox.Preflight;
 /// <param name="Repeats">From a folder named in kohya's way; 0 is what such a folder may say by mistake.</param>
 public sealed record DatasetImage(string File, long Bytes, string? Caption, int Repeats)
 {
-    /// <summary>The picture's masks, relative like <paramref name="File"/>; more than one only by mistake.</summary>
+    /// <summary>The picture's masks, relative like the picture itself; more than one only by mistake.</summary>
     public IReadOnlyList<string> Masks { get; init; } = [];
 }
 

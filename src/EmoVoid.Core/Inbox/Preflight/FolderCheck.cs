@@ -34,7 +34,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Settings = candidate.Settings,
             ModelFiles = candidate.Model?.Files,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
-                image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder ? image.Masks.FirstOrDefault() : null))],
+                image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
         };
     }
 

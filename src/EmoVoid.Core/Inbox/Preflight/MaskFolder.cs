@@ -6,7 +6,7 @@ internal static class MaskFolder
     private const string Name = "mask";
 
     /// <param name="file">Relative to the data set, with forward slashes.</param>
-    internal static bool Holds(string file) => file.Split('/')[..^1].Contains(Name);
+    internal static bool Holds(string file) => file.StartsWith(Name + '/', StringComparison.Ordinal) || file.Contains($"/{Name}/", StringComparison.Ordinal);
 
     /// <summary>The path, but for its ending, of the picture that a mask belongs to: <c>a/mask/b.png</c> → <c>a/b.png</c>.</summary>
     internal static string PictureOf(string mask)
