@@ -69,10 +69,10 @@ public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore me
         File.WriteAllText(Path.Combine(result, Report), ReportText.Write(report));
     }
 
-    // What is there already was taken before an interruption.
+    // What is there already was taken before an interruption; what someone has deleted meanwhile cannot be taken.
     private static void Take(string from, string to)
     {
-        if (!Path.Exists(to))
+        if (Path.Exists(from) && !Path.Exists(to))
             Directory.Move(from, to);
     }
 }

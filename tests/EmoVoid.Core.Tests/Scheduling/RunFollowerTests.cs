@@ -94,7 +94,7 @@ public sealed class RunFollowerTests : IDisposable
             trap save TERM
             {{StepAndSave(1)}}
             while true; do sleep 0.05; done
-            """, stopping.Token);
+            """, stopping);
         await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
         await stopping.CancelAsync();
         await following;
@@ -115,7 +115,7 @@ public sealed class RunFollowerTests : IDisposable
             trap '' TERM
             {StepAndSave(1)}
             while true; do sleep 0.05; done
-            """, stopping.Token, stopTimeout: TimeSpan.FromMilliseconds(300));
+            """, stopping, stopTimeout: TimeSpan.FromMilliseconds(300));
         await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
         await stopping.CancelAsync();
         await following;

@@ -44,16 +44,18 @@ internal sealed class ScriptedTrainer : IDisposable
     });
 
     /// <summary>Follows a run whose trainer is this shell script; it starts in the run's work folder.</summary>
-    public async Task Follow(Run run, string script, CancellationToken stopping = default, TimeSpan? stopTimeout = null)
+    public async Task Follow(Run run, string script, CancellationTokenSource? stopping = null, TimeSpan? stopTimeout = null)
     {
         var program = _programs.Write("trainer", "#!/bin/bash\n" + script);
+#pragma warning disable CA1416 // The daemon is a program for Linux, and so are its tests.
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
         var follower = new RunFollower(
             State.Runs, State.Metrics, State.Checkpoints, Ending, Activity, State.Folder,
             new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program })),
             Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60) }),
             TimeProvider.System, NullLogger<RunFollower>.Instance);
-        await follower.Follow(run, stopping);
+        await follower.Follow(run, stopping?.Token ?? CancellationToken.None);
     }
 
     public void Dispose()
