@@ -82,7 +82,8 @@ public sealed record TrainPlan
     /// <summary>A checkpoint at every multiple of this many steps, besides those the light asks for.</summary>
     public required int SaveEvery { get; init; }
 
-    public BatchPlan Batches { get; init; } = new();
+    // Null from the JSON reader where an older plan has none.
+    public BatchPlan Batches { get => field ?? new BatchPlan(); init; }
 
-    public LoraPlan Lora { get; init; } = new();
+    public LoraPlan Lora { get => field ?? new LoraPlan(); init; }
 }

@@ -89,20 +89,18 @@ public sealed record Sidecar
             BatchSize = BatchSize,
             SaveEvery = SaveEvery ?? Math.Max(1, (int)Math.Ceiling(steps / 10.0)),
             Batches = ResolveBatches(),
-            Lora = new LoraPlan { Format = Format == "comfyui" ? LoraFormat.ComfyUi : LoraFormat.Kohya, StartFrom = Network },
+            Lora = new LoraPlan(Format == "comfyui" ? LoraFormat.ComfyUi : LoraFormat.Kohya, Network),
         };
     }
 
-    private BatchPlan ResolveBatches() => new()
-    {
+    private BatchPlan ResolveBatches() => new(
         // Pictures in their own shapes seldom share one, and a batch holds pictures of one size.
-        Fit = (Fit ?? (BatchSize == 1 ? "native" : "bucket")) == "native" ? PictureFit.Native : PictureFit.Bucket,
-        GradientAccumulation = GradientAccumulation,
-        CaptionDropout = CaptionDropout,
-        ShuffleTags = ShuffleTags,
-        KeepTags = ShuffleTags ? KeepTags ?? 0 : 0,
-        CaptionVariants = ShuffleTags ? CaptionVariants ?? 8 : 1,
-        Flip = Flip,
-        AlphaMask = MasksByAlpha,
-    };
+        Fit: (Fit ?? (BatchSize == 1 ? "native" : "bucket")) == "native" ? PictureFit.Native : PictureFit.Bucket,
+        GradientAccumulation,
+        CaptionDropout,
+        ShuffleTags,
+        KeepTags: ShuffleTags ? KeepTags ?? 0 : 0,
+        CaptionVariants: ShuffleTags ? CaptionVariants ?? 8 : 1,
+        Flip,
+        AlphaMask: MasksByAlpha);
 }

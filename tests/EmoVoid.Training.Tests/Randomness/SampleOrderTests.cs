@@ -49,6 +49,21 @@ public class SampleOrderTests
         Assert.Equal(6, epochs.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Steps_take_the_batches_in_their_order_over_the_ends_of_epochs(int batchesPerStep)
+    {
+        var order = new SampleOrder(42, Buckets, Repeats, batchSize: 2, batchesPerStep);
+        var single = new SampleOrder(42, Buckets, Repeats, batchSize: 2);
+        for (var step = 1; step <= 20; step++)
+        {
+            Assert.Equal(Enumerable.Range(1, batchesPerStep).Select(i => single.Batch((step - 1) * batchesPerStep + i)), order.Step(step));
+            Assert.Equal((int)Math.Ceiling(step * batchesPerStep / 6.0), order.EpochsAt(step));
+        }
+    }
+
     [Fact]
     public void Nothing_to_show_is_refused() =>
         Assert.Throws<ArgumentException>(() => new SampleOrder(42, [], [], 1));
