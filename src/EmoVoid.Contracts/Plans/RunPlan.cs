@@ -66,7 +66,8 @@ public sealed record DatasetPlan(string Folder, IReadOnlyList<CaptionedImage> Im
 /// <param name="File">Path relative to the data set's folder, with forward slashes.</param>
 /// <param name="Caption">The caption's text, trimmed; may be empty.</param>
 /// <param name="Repeats">How often the picture comes in an epoch (kohya's <c>10_name</c> folders); at least 1.</param>
-public sealed record CaptionedImage(string File, string Caption, int Repeats = 1);
+/// <param name="Mask">The picture of where to learn (white) and where not (black), as <paramref name="File"/>; null: learned whole.</param>
+public sealed record CaptionedImage(string File, string Caption, int Repeats = 1, string? Mask = null);
 
 /// <summary>How to train. Defaults and limits are the sidecar's; a plan holds the resolved values.</summary>
 public sealed record TrainPlan
@@ -83,4 +84,9 @@ public sealed record TrainPlan
 
     /// <summary>A checkpoint at every multiple of this many steps, besides those the light asks for.</summary>
     public required int SaveEvery { get; init; }
+
+    // Null from the JSON reader where an older plan has none.
+    public BatchPlan Batches { get => field ?? new BatchPlan(); init; }
+
+    public LoraPlan Lora { get => field ?? new LoraPlan(); init; }
 }

@@ -40,6 +40,26 @@ public sealed record NumberKey(string Name, double Above, double Max, string Def
     }
 }
 
+/// <summary>A key that holds a part of one, both ends included.</summary>
+public sealed record FractionKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => "a number from 0 to 1";
+
+    public override object? Accept(object? found)
+    {
+        double? value = found switch { double number => number, long whole => whole, _ => null };
+        return value is >= 0 and <= 1 ? value : null;
+    }
+}
+
+/// <summary>A key that is on or off.</summary>
+public sealed record SwitchKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => "true or false";
+
+    public override object? Accept(object? found) => found as bool?;
+}
+
 /// <summary>A key that holds a short text.</summary>
 public sealed record TextKey(string Name, int Longest, string Default, string Doc) : SidecarKey(Name, Default, Doc)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints.Recommendation;
 
 namespace EmoVoid.Core.Outputs;
@@ -36,7 +37,7 @@ internal static class ReportText
         text.AppendLine("| | |").AppendLine("|---|---|");
         Row(text, "model", report.Model);
         Row(text, "images", Invariant($"{report.Images}"));
-        Row(text, "steps", Invariant($"{settings.Steps}, batch size {settings.BatchSize}"));
+        Row(text, "steps", Invariant($"{settings.Steps}, batch size {settings.BatchSize}{Accumulated(settings.Batches)}"));
         Row(text, "rank, alpha", Invariant($"{settings.Rank}, {settings.Alpha}"));
         Row(text, "resolution", Invariant($"{settings.Resolution}"));
         Row(text, "stop loss", Invariant($"{settings.StopLoss}"));
@@ -84,6 +85,8 @@ internal static class ReportText
         foreach (var note in notes)
             text.AppendLine("- " + note);
     }
+
+    private static string Accumulated(BatchPlan batches) => batches.GradientAccumulation > 1 ? Invariant($" × {batches.GradientAccumulation} accumulated") : "";
 
     private static string Distance(CheckpointCandidate candidate) => candidate.Distance is { } steps ? Invariant($"{steps} steps") : "–";
 

@@ -25,6 +25,18 @@ internal static class PlanCheck
             throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' is not complete; there is no {string.Join(", no ", missing)}.");
     }
 
+    private static IEnumerable<string> Problems(BatchPlan batches)
+    {
+        if (batches.GradientAccumulation < 1)
+            yield return $"gradient_accumulation is {batches.GradientAccumulation}, and must be at least 1";
+        if (batches.CaptionDropout is not (>= 0 and <= 1))
+            yield return $"caption_dropout is {batches.CaptionDropout}, and must be from 0 to 1";
+        if (batches.KeepTags < 0)
+            yield return $"keep_tags is {batches.KeepTags}, and must be 0 or more";
+        if (batches.CaptionVariants < 1)
+            yield return $"caption_variants is {batches.CaptionVariants}, and must be at least 1";
+    }
+
     private static IEnumerable<string> Problems(RunPlan plan)
     {
         var train = plan.Train;
@@ -42,6 +54,10 @@ internal static class PlanCheck
             yield return $"resolution is {train.Resolution}, and must be at least {2 * BucketSettings.PixelsPerPatch}";
         if (!(train.StopLoss >= 0))
             yield return $"stop_loss is {train.StopLoss}, and must be 0 or more";
+        foreach (var problem in Problems(train.Batches))
+            yield return problem;
+        if (train.Lora.StartFrom is { } network && !File.Exists(Path.Combine(plan.Dataset.Folder, network)))
+            yield return $"it starts from '{network}', which is not in the data set's folder";
         if (plan.Dataset.Images.Count == 0)
             yield return "it has no pictures";
         foreach (var image in plan.Dataset.Images.Where(image => image.Repeats < 1))

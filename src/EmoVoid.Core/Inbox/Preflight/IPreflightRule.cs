@@ -42,6 +42,9 @@ public sealed record Candidate
     /// <summary>What the decoder says of each picture, in the order of the folder's pictures; the file is relative as there.</summary>
     public required IReadOnlyList<ImageInspection> Inspections { get; init; }
 
+    /// <summary>The same of each mask, where masks in folders are used.</summary>
+    public IReadOnlyList<ImageInspection> MaskInspections { get; init; } = [];
+
     /// <summary>Bytes free where the daemon keeps its work.</summary>
     public required long FreeBytes { get; init; }
 }
