@@ -17,8 +17,9 @@ public sealed record Sidecar
     public long Seed { get; init; } = 42;
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
+    public SidecarSamples Samples { get; init; } = new();
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/> or <see cref="string"/> as the key has it.</param>
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or a list of these, as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -36,6 +37,7 @@ public sealed record Sidecar
             Seed = (long?)given.GetValueOrDefault(SidecarSchema.Seed) ?? none.Seed,
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
+            Samples = SidecarSamples.From(given),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);

@@ -52,13 +52,13 @@ public static class SidecarSchema
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
+        .. SampleKeys.All,
     ];
 
     /// <summary>Keys, or whole tables, that people have a reason to write and that this version cannot do; each with the sentence that says so.</summary>
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
     {
         ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
-        ["sample"] = "sample pictures come in a later version",
         ["memory"] = "settings of memory come in a later version",
         ["train.blocks_to_swap"] = "settings of memory come in a later version",
         ["train.gradient_checkpointing"] = "settings of memory come in a later version",

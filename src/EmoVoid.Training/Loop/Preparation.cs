@@ -15,7 +15,7 @@ namespace EmoVoid.Training.Loop;
 /// </summary>
 public sealed class Preparation
 {
-    /// <summary>Changes whenever the way to a latent or a context does, so that no older cache is taken for the new one.</summary>
+    /// <summary>Changes whenever the way to a latent does, so that no older cache is taken for the new one.</summary>
     private const string Version = "1";
 
     private readonly RunPlan plan;
@@ -84,27 +84,8 @@ public sealed class Preparation
         return (fit.Bucket, latent);
     }
 
-    private Dictionary<string, Tensor> Contexts(CancellationToken stop)
-    {
-        var captions = plan.Dataset.Images.Select(image => image.Caption).Distinct().ToList();
-        var models = ContentHash.Of([hashes.Of(plan.Model.TextEncoder), hashes.Of(plan.Model.Dit), .. TokenizerHashes()]);
-        using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(plan.Model, Placements.ForFrozen(device)));
-        var contexts = new Dictionary<string, Tensor>();
-        foreach (var caption in captions)
-        {
-            stop.ThrowIfCancellationRequested();
-            var key = ContentHash.Of("context", Version, caption, models, Placements.ForFrozen(device).Name());
-            contexts[caption] = cache.GetOrCompute("contexts", key, () => encoder.Value.Encode(caption, Tell));
-            say(new Preparing("captions", contexts.Count, captions.Count));
-        }
-
-        return contexts;
-    }
-
-    private void Tell(string note) => say(new Noted(note));
-
-    private IEnumerable<string> TokenizerHashes() =>
-        Directory.EnumerateFiles(plan.Model.Tokenizers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(hashes.Of);
+    private Dictionary<string, Tensor> Contexts(CancellationToken stop) =>
+        new CaptionContexts(plan.Model, cache, hashes, device, say).Of([.. plan.Dataset.Images.Select(image => image.Caption).Distinct()], stop);
 
     /// <summary>Bytes to −1..1: (1, 3, H, W) float32.</summary>
     private static Tensor ToPixels(RgbImage image)

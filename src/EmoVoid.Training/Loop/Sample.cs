@@ -24,5 +24,5 @@ public readonly record struct Batch(Tensor Latents, Tensor Contexts)
     }
 
     /// <summary>(n, D) → (512, D)</summary>
-    private static Tensor Padded(Tensor context) => nn.functional.pad(context, [0, 0, 0, PromptTokens.Length - context.shape[0]]);
+    internal static Tensor Padded(Tensor context) => nn.functional.pad(context, [0, 0, 0, PromptTokens.Length - context.shape[0]]);
 }

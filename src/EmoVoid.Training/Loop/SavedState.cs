@@ -67,7 +67,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
 
     private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, FileName);
 
-    /// <summary>Everything that a step's result depends on. How many steps there are and when to save is not among it: a run may be prolonged.</summary>
+    /// <summary>Everything that a step's result depends on. How many steps there are, when to save and what to show is not among it: a run may be prolonged.</summary>
     private static string Fingerprint(RunPlan plan)
     {
         var same = plan with
@@ -76,6 +76,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
             CacheFolder = "",
             Dataset = plan.Dataset with { Folder = "" },
             Train = plan.Train with { Steps = 0, SaveEvery = 0 },
+            Sample = null,
         };
         return ContentHash.Of(JsonSerializer.Serialize(same, ContractsJson.Line.RunPlan));
     }

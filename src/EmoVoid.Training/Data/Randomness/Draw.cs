@@ -7,6 +7,7 @@ public enum Purpose
     Noise = 2,
     Sigma = 3,
     LoraInit = 4,
+    SampleNoise = 16,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>
