@@ -64,6 +64,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, RepeatsRule>()
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()
+        .AddSingleton<IPreflightRule, SamplesRule>()
         .AddSingleton<IPreflightRule, EmptyCaptionsRule>()
         .AddSingleton<IPreflightRule, RepeatedImagesRule>()
         .AddSingleton<IPreflightRule, OtherFilesRule>();

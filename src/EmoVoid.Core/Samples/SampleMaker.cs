@@ -21,6 +21,7 @@ internal sealed class SampleMaker(
         {
             if (planner.PlanFor(run) is not { } plan || stopping.IsCancellationRequested)
                 return;
+            File.Delete(plan.OutputFile); // of an earlier try
             plan.Write(files.PlanOf(run.Id));
             log.SamplesBegin(run.Id, plan.Columns.Count, plan.Settings.Prompts.Count);
             if (await Problem(run, plan, stopping) is { } problem && !stopping.IsCancellationRequested)
