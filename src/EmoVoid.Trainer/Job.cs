@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Training.Loop;
 using TorchSharp;
@@ -11,7 +12,8 @@ internal static class Job
     public static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work)
     {
         using var stop = new StopRequest();
-        var events = new EventWriter(Console.Out, () => stop.Ask("nobody reads the events"));
+        using var output = new StandardOutput();
+        var events = new EventWriter(output, () => stop.Ask("nobody reads the events"));
         try
         {
             return (int)work(events.Say, stop.Token);
@@ -46,12 +48,19 @@ internal static class Job
     {
         if (name == "cpu")
             return torch.CPU;
-        var isCuda = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out _));
-        if (!isCuda)
+        // Asked before a device is made: TorchSharp makes none that is not there.
+        if (CudaIndex(name) is not { } index)
             throw new TrainingException(TrainerExitCode.BadPlan, $"The plan asks for the device '{name}'; known are cpu, cuda and cuda:N.");
-        var device = torch.device(name);
-        if (!torch.cuda.is_available() || device.index >= torch.cuda.device_count())
-            throw new TrainingException(TrainerExitCode.NoDevice, $"The plan asks for the device '{name}'; this libtorch sees {torch.cuda.device_count()} CUDA devices.");
-        return device;
+        var there = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        if (index >= there)
+            throw new TrainingException(TrainerExitCode.NoDevice, $"The plan asks for the device '{name}'; this libtorch sees {there} CUDA devices.");
+        return torch.device(name);
+    }
+
+    private static int? CudaIndex(string name)
+    {
+        if (name == "cuda")
+            return 0;
+        return name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
     }
 }

@@ -8,6 +8,9 @@ public sealed record RunPlan
 {
     public const int CurrentFormat = 1;
 
+    /// <summary>The file in <see cref="CheckpointFolder"/> that a stopped run goes on from; the run begins afresh where it is missing.</summary>
+    public const string SavedStateName = "state.safetensors";
+
     public int Format { get; init; } = CurrentFormat;
 
     /// <summary>The run's name in the daemon's API and in its output folder.</summary>

@@ -63,8 +63,8 @@ public sealed class RunOutput(
             Take(Path.Combine(folders.CheckpointsOf(run.Id), checkpoint.File), Path.Combine(result, Checkpoints, checkpoint.File));
         var first = saved.Single(checkpoint => checkpoint.Step == recommendation.Candidates[0].Step);
         File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
-        TakeIfThere(sampleFiles.SheetOf(run.Id), Path.Combine(result, SampleFiles.Sheet));
-        TakeIfThere(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
+        Take(sampleFiles.SheetOf(run.Id), Path.Combine(result, SampleFiles.Sheet));
+        Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
         WriteReports(result, RunReport.Of(run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
@@ -81,16 +81,10 @@ public sealed class RunOutput(
             ? new RunSamples(SampleFiles.Sheet, [.. plan.Columns.Select(column => column.Title)], plan.Settings)
             : null;
 
-    private static void TakeIfThere(string from, string to)
-    {
-        if (Path.Exists(from))
-            Take(from, to);
-    }
-
-    // What is there already was taken before an interruption.
+    // What is there already was taken before an interruption; what is not there was never made, or someone has deleted it meanwhile.
     private static void Take(string from, string to)
     {
-        if (!Path.Exists(to))
+        if (Path.Exists(from) && !Path.Exists(to))
             Directory.Move(from, to);
     }
 }

@@ -54,10 +54,10 @@ internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunO
     /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
     public void WaitAgain(string run, int? exitCode)
     {
-        var saved = checkpoints.List(run);
-        var message = saved.Count == 0
-            ? "Stopped before its first checkpoint; starts afresh with the daemon."
-            : string.Create(CultureInfo.InvariantCulture, $"Stopped; goes on after step {saved[^1].Step} with the daemon.");
+        // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
+        var message = File.Exists(folders.SavedStateOf(run))
+            ? "Stopped; goes on from its saved state with the daemon."
+            : "Stopped before its first checkpoint; starts afresh with the daemon.";
         runs.Move(run, RunState.Queued, message, exitCode);
         log.RunWaitsAgain(run, message);
     }

@@ -17,8 +17,6 @@ namespace EmoVoid.Training.Loop;
 /// <param name="Parameters">(N) float32: the LoRA's flat buffer.</param>
 public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Optimizer) : IDisposable
 {
-    public const string FileName = "state.safetensors";
-
     private const string ParametersName = "lora.parameters";
     private const string StepKey = "emovoid.step";
     private const string PlanKey = "emovoid.plan";
@@ -65,7 +63,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
         Optimizer.Shadow?.Dispose();
     }
 
-    private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, FileName);
+    private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, RunPlan.SavedStateName);
 
     /// <summary>Everything that a step's result depends on. How many steps there are, when to save and what to show is not among it: a run may be prolonged.</summary>
     private static string Fingerprint(RunPlan plan)

@@ -7,9 +7,9 @@ namespace EmoVoid.Training.Sampling;
 /// <summary>Draws a contact sheet and writes it as a PNG.</summary>
 internal static class SheetRenderer
 {
-    private static readonly double[] White = [255, 255, 255], Black = [31, 35, 40], Grey = [101, 109, 118];
+    private static readonly double[] White = [255, 255, 255], Black = [31, 35, 40], Grey = [101, 109, 118], Silver = [208, 215, 222];
 
-    private static readonly SheetText Ink = new(Black, White), Faint = new(Grey, White);
+    private static readonly SheetText Ink = new(Black, White), Faint = new(Grey, White), Rule = new(Grey, Silver);
 
     /// <summary>Writes the sheet beside its place, and renames it when it is whole.</summary>
     public static void Write(ContactSheet sheet, string file)
@@ -34,9 +34,11 @@ internal static class SheetRenderer
         canvas.Skip(layout.Apart);
         canvas.PlaceBeside(sheet.Columns.Select((column, i) => (layout.Left(i), Ink.Block(column.Title, layout.TextSize, layout.PictureWidth))));
         canvas.PlaceBeside(sheet.Columns.Select((column, i) => (layout.Left(i), Faint.Block(column.Subtitle, layout.SmallSize, layout.PictureWidth))));
+        canvas.Skip(layout.Near);
+        canvas.Place(layout.Margin, Rule.Paper(layout.ContentWidth, Math.Max(1, layout.TextSize / 13)));
         foreach (var row in sheet.Rows)
         {
-            canvas.Skip(row == sheet.Rows[0] ? layout.Near : layout.Apart);
+            canvas.Skip(row == sheet.Rows[0] ? layout.TextSize : layout.Apart);
             canvas.Place(layout.Margin, Ink.Block(row.Caption, layout.TextSize, layout.ContentWidth));
             canvas.Skip(layout.Near);
             canvas.PlaceBeside(row.Pictures.Select((shown, i) => (layout.Left(i), ToImage(shown, sheet.Zoom))));

@@ -36,7 +36,7 @@ internal sealed class ScriptedTrainer : IDisposable
     /// <summary>Shell that takes a step and saves a checkpoint after it.</summary>
     public static string StepAndSave(int step) => string.Join('\n',
         Say(new Stepped(step, 0.05, 1e-4, 0.1, 0.05, false, 0.5)),
-        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors",
+        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors && echo state > checkpoints/state.safetensors",
         Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
 
     /// <summary>A queued run with its claimed folder.</summary>
@@ -47,10 +47,12 @@ internal sealed class ScriptedTrainer : IDisposable
     });
 
     /// <summary>Follows a run whose trainer is this shell script; it starts in the run's work folder.</summary>
-    public async Task Follow(Run run, string script, CancellationToken stopping = default, TimeSpan? stopTimeout = null, TimeSpan? sampleTimeout = null)
+    public async Task Follow(Run run, string script, CancellationTokenSource? stopping = null, TimeSpan? stopTimeout = null, TimeSpan? sampleTimeout = null)
     {
         var program = _programs.Write("trainer", "#!/bin/bash\n" + script);
+#pragma warning disable CA1416 // The daemon is a program for Linux, and so are its tests.
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
         var locator = new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program }));
         var options = Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60), SampleTimeout = sampleTimeout ?? TimeSpan.FromMinutes(5) });
         var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints));
@@ -59,7 +61,7 @@ internal sealed class ScriptedTrainer : IDisposable
         var follower = new RunFollower(
             State.Runs, State.Metrics, State.Checkpoints, samples, Ending, Activity, State.Folder,
             locator, options, TimeProvider.System, NullLogger<RunFollower>.Instance);
-        await follower.Follow(run, stopping);
+        await follower.Follow(run, stopping?.Token ?? CancellationToken.None);
     }
 
     public void Dispose()
