@@ -1,4 +1,3 @@
-using System.Globalization;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Runs;
