@@ -67,6 +67,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()
         .AddSingleton<IPreflightRule, BatchesRule>()
+        .AddSingleton<IPreflightRule, SamplesRule>()
         .AddSingleton<IPreflightRule, EmptyCaptionsRule>()
         .AddSingleton<IPreflightRule, RepeatedImagesRule>()
         .AddSingleton<IPreflightRule, OtherFilesRule>();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EmoVoid.Contracts.Plans;
 
@@ -29,25 +29,15 @@ public sealed record RunPlan
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The sample pictures of the run; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // a state saved before there were sample pictures knows its plan without them
+    public SampleSettings? Sample { get; init; }
+
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
-    public static RunPlan Read(string path)
-    {
-        RunPlan? plan;
-        try
-        {
-            plan = JsonSerializer.Deserialize(File.ReadAllBytes(path), ContractsJson.Default.RunPlan);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path} is not a run plan: {e.Message}", e);
-        }
+    public static RunPlan Read(string path) =>
+        PlanFile.Read(path, ContractsJson.Default.RunPlan, "run plan", plan => plan.Format, CurrentFormat);
 
-        if (plan is null || plan.Format != CurrentFormat)
-            throw new InvalidDataException($"{path} is a run plan of format {plan?.Format.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; this trainer reads format {CurrentFormat}");
-        return plan;
-    }
-
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, ContractsJson.Default.RunPlan));
+    public void Write(string path) => PlanFile.Write(path, this, ContractsJson.Default.RunPlan);
 }
 
 /// <summary>The files of the base model.</summary>

@@ -18,6 +18,7 @@ public sealed record Sidecar
     public long Seed { get; init; } = 42;
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
+    public SidecarSamples Samples { get; init; } = new();
 
     public string? Fit { get; init; }
     public int GradientAccumulation { get; init; } = 1;
@@ -36,7 +37,7 @@ public sealed record Sidecar
     /// <summary>Whether alpha channels are used, where no picture in a folder is.</summary>
     public bool MasksByAlpha => Mask is "alpha" or "auto";
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/> or <see cref="string"/> as the key has it.</param>
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or a list of these, as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -64,6 +65,7 @@ public sealed record Sidecar
             Mask = Text(SidecarSchema.Mask) ?? none.Mask,
             Network = Text(SidecarSchema.Network),
             Format = Text(SidecarSchema.Format) ?? none.Format,
+            Samples = SidecarSamples.From(given),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);

@@ -83,6 +83,7 @@ public static class SidecarSchema
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format,
+        .. SampleKeys.All,
     ];
 
     /// <summary>What kohya's scripts call our keys: people bring these names along.</summary>
@@ -107,7 +108,6 @@ public static class SidecarSchema
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
     {
         ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
-        ["sample"] = "sample pictures come in a later version",
         ["memory"] = "settings of memory come in a later version",
         ["train.blocks_to_swap"] = "settings of memory come in a later version",
         ["train.gradient_checkpointing"] = "settings of memory come in a later version",

@@ -21,6 +21,7 @@ public sealed class RunPlanBuilder(StateFolder state, IOptions<TrainerOptions> o
             Model = report.ModelFiles!,
             Dataset = new DatasetPlan(state.DatasetOf(run), report.Images),
             Train = report.Settings!,
+            Sample = report.Samples,
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = options.Value.Device,

@@ -16,6 +16,7 @@ internal static class ReportText
         var text = new StringBuilder();
         text.AppendLine(Invariant($"# {report.Name}")).AppendLine();
         Recommendation(text, report);
+        Samples(text, report);
         Training(text, report);
         Light(text, report.Light);
         Candidates(text, report);
@@ -28,6 +29,15 @@ internal static class ReportText
         var advice = report.Recommendation;
         text.AppendLine(Invariant($"**Take step {advice.Candidates[0].Step}**: `{RunOutput.Recommended}`.")).AppendLine();
         text.AppendLine(Invariant($"{advice.Why} Confidence: {Word(advice.ConfidenceLevel)} ({advice.Confidence:0.00}).")).AppendLine();
+    }
+
+    private static void Samples(StringBuilder text, RunReport report)
+    {
+        if (report.Samples is not { } samples)
+            return;
+        text.AppendLine("## Sample pictures").AppendLine();
+        text.AppendLine(Invariant($"![Sample pictures by {string.Join(", ", samples.Columns)}]({samples.File})")).AppendLine();
+        text.AppendLine("Every column begins with the same noise, so what differs is what the LoRA does.").AppendLine();
     }
 
     private static void Training(StringBuilder text, RunReport report)

@@ -16,7 +16,7 @@ namespace EmoVoid.Training.Loop;
 /// </summary>
 public sealed class Preparation
 {
-    /// <summary>Changes whenever the way to a latent or a context does, so that no older cache is taken for the new one.</summary>
+    /// <summary>Changes whenever the way to a latent does, so that no older cache is taken for the new one.</summary>
     private const string Version = "1";
 
     /// <summary>A stretch by a tenth is one that people see.</summary>
@@ -113,27 +113,10 @@ public sealed class Preparation
                 $"{image.File} ({size}) is stretched by {Math.Exp(stretch) - 1:P0} to {fit.Bucket}, the nearest shape at this resolution."));
     }
 
-    private Dictionary<string, Tensor> Contexts(IEnumerable<string> texts, CancellationToken stop)
-    {
-        var captions = texts.Distinct().ToList();
-        var models = ContentHash.Of([hashes.Of(plan.Model.TextEncoder), hashes.Of(plan.Model.Dit), .. TokenizerHashes()]);
-        using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(plan.Model, Placements.ForFrozen(device)));
-        var contexts = new Dictionary<string, Tensor>();
-        foreach (var caption in captions)
-        {
-            stop.ThrowIfCancellationRequested();
-            var key = ContentHash.Of("context", Version, caption, models, Placements.ForFrozen(device).Name());
-            contexts[caption] = cache.GetOrCompute("contexts", key, () => encoder.Value.Encode(caption, Tell));
-            say(new Preparing("captions", contexts.Count, captions.Count));
-        }
-
-        return contexts;
-    }
+    private Dictionary<string, Tensor> Contexts(IEnumerable<string> texts, CancellationToken stop) =>
+        new CaptionContexts(plan.Model, cache, hashes, device, say).Of([.. texts.Distinct()], stop);
 
     private void Tell(string note) => say(new Noted(note));
-
-    private IEnumerable<string> TokenizerHashes() =>
-        Directory.EnumerateFiles(plan.Model.Tokenizers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(hashes.Of);
 
     /// <param name="Latent">(C, h, w)</param>
     /// <param name="Mirrored">(C, h, w)</param>

@@ -44,7 +44,7 @@ public readonly record struct Batch(Tensor Latents, Tensor Contexts, Tensor? Mas
     }
 
     /// <summary>(n, D) → (512, D)</summary>
-    private static Tensor Padded(Tensor context) => nn.functional.pad(context, [0, 0, 0, PromptTokens.Length - context.shape[0]]);
+    internal static Tensor Padded(Tensor context) => nn.functional.pad(context, [0, 0, 0, PromptTokens.Length - context.shape[0]]);
 
     /// <summary>(C, h, w) → (1, h, w)</summary>
     private static Tensor Everything(Tensor latent) => ones(1, latent.shape[1], latent.shape[2]);

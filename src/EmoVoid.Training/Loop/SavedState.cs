@@ -65,7 +65,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
 
     private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, RunPlan.SavedStateName);
 
-    /// <summary>Everything that a step's result depends on. How many steps there are, when to save and how to spell it is not among it: a run may be prolonged.</summary>
+    /// <summary>Everything that a step's result depends on. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged.</summary>
     private static string Fingerprint(RunPlan plan)
     {
         var same = plan with
@@ -74,6 +74,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
             CacheFolder = "",
             Dataset = plan.Dataset with { Folder = "" },
             Train = plan.Train with { Steps = 0, SaveEvery = 0, Lora = plan.Train.Lora with { Format = default } },
+            Sample = null,
         };
         return ContentHash.Of(JsonSerializer.Serialize(same, ContractsJson.Line.RunPlan));
     }

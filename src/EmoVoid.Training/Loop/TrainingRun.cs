@@ -7,6 +7,7 @@ using EmoVoid.Training.Lora;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Optimizers;
+using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Loop;
@@ -34,7 +35,9 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         var step = saved?.Step ?? 0;
         try
         {
-            step = Train(saved, Prepare());
+            var samples = Prepare();
+            using var pictures = StepPictures.Prepare(plan, device, say, stop);
+            step = Train(saved, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -55,7 +58,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     }
 
     /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, IReadOnlyList<Sample> samples)
+    private int Train(SavedState? saved, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device));
@@ -88,6 +91,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             stopping = stop.IsCancellationRequested;
             if (checkpoints.ReasonAt(step, concluded?.TurnedOn ?? false, stopping) is { } reason)
                 say(checkpoints.Save(step, reason));
+            pictures?.After(step, dit, stop);
         }
 
         return step;

@@ -32,6 +32,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Problems = [.. findings.Where(finding => finding.IsProblem).Select(finding => finding.Message)],
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
+            Samples = candidate.Samples,
             ModelFiles = candidate.Model?.Files,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
@@ -43,6 +44,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
         var (sidecar, problems) = SidecarParser.Parse(dataset.Sidecar ?? "");
         var modelName = sidecar.Model ?? models.DefaultName;
         var model = models.Find(modelName);
+        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution);
         return new Candidate
         {
             Folder = dataset,
@@ -51,7 +53,8 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             ModelName = modelName,
             Model = model,
             ModelNames = [.. models.Names],
-            Settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution),
+            Settings = settings,
+            Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Files.BuiltIn),
             Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };

@@ -39,6 +39,9 @@ public sealed record Candidate
     /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
     public required TrainPlan? Settings { get; init; }
 
+    /// <summary>The sample pictures that are to be made; null: none.</summary>
+    public SampleSettings? Samples { get; init; }
+
     /// <summary>What the decoder says of each picture, in the order of the folder's pictures; the file is relative as there.</summary>
     public required IReadOnlyList<ImageInspection> Inspections { get; init; }
 

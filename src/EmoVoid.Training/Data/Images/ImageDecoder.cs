@@ -4,7 +4,7 @@ using NetVips;
 
 namespace EmoVoid.Training.Data.Images;
 
-/// <summary>From a file's bytes to the pixels that are trained on. With its neighbours the only place that knows libvips.</summary>
+/// <summary>From a file's bytes to the pixels that are trained on. With its neighbours and the contact sheet the only place that knows libvips.</summary>
 /// <remarks>
 /// What a viewer shows is what is trained on: turned as EXIF says, colours taken to sRGB by the embedded profile, and transparency over
 /// white. (Kohya's scripts drop the alpha channel and train on whatever colour lies hidden beneath it.)

@@ -12,6 +12,7 @@ public enum Purpose
     CaptionVariant = 12,
     TagOrder = 13,
     Flip = 14,
+    SampleNoise = 16,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>
