@@ -40,8 +40,9 @@ public class ContactSheetTests
     [InlineData("</span> & \u0001 \uD800")]
     public void A_prompt_of_nothing_or_of_nonsense_is_a_line(string caption)
     {
-        using var image = SheetRenderer.Draw(Sheet(64, 64, caption));
-        Assert.InRange(image.Height, 300, 500);
+        using var sense = SheetRenderer.Draw(Sheet(64, 64, "a cat"));
+        using var nonsense = SheetRenderer.Draw(Sheet(64, 64, caption));
+        Assert.Equal(sense.Height, nonsense.Height);
     }
 
     [Fact]

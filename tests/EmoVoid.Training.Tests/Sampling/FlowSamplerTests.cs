@@ -24,7 +24,7 @@ public class FlowSamplerTests
     {
         using var scope = NewDisposeScope();
         var (picture, noise) = (randn(1, 3, 4, 6), FlowSampler.Noise(5, 0, 1, 3, 4, 6));
-        var found = FlowSampler.Sample(noise, FlowSampler.Sigmas(steps), (_, _) => noise - picture);
+        var found = Sample(noise, FlowSampler.Sigmas(steps), (_, _) => noise - picture);
         Assert.True((found - picture).abs().max().item<float>() < Rounding);
     }
 
@@ -35,7 +35,7 @@ public class FlowSamplerTests
         const double a = 1.3;
         using var scope = NewDisposeScope();
         var noise = ones(1, 1, 2, 2);
-        double Error(int steps) => Math.Abs(FlowSampler.Sample(noise, FlowSampler.Sigmas(steps), (x, _) => x * a).mean().item<float>() - Math.Exp(-a));
+        double Error(int steps) => Math.Abs(Sample(noise, FlowSampler.Sigmas(steps), (x, _) => x * a).mean().item<float>() - Math.Exp(-a));
         Assert.InRange(Error(100) / Error(200), 1.9, 2.1);
         Assert.InRange(Error(400), 0, 2e-3);
     }
@@ -46,7 +46,7 @@ public class FlowSamplerTests
         using var scope = NewDisposeScope();
         var asked = new List<double>();
         var sigmas = FlowSampler.Sigmas(5);
-        FlowSampler.Sample(ones(1, 1, 2, 2), sigmas, (x, σ) =>
+        Sample(ones(1, 1, 2, 2), sigmas, (x, σ) =>
         {
             asked.Add(σ);
             return x.clone();
@@ -79,4 +79,7 @@ public class FlowSamplerTests
         }, stop.Token));
         Assert.Equal(3, steps);
     }
+
+    private static Tensor Sample(Tensor noise, double[] sigmas, Func<Tensor, double, Tensor> velocity) =>
+        FlowSampler.Sample(noise, sigmas, velocity, TestContext.Current.CancellationToken);
 }

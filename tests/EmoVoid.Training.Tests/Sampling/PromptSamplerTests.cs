@@ -18,6 +18,8 @@ public sealed class PromptSamplerTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -27,11 +29,11 @@ public sealed class PromptSamplerTests : IDisposable
         using var prompts = Prepare(model, Settings);
         using var dit = AnimaDit.Load(model.Dit, Placement.Reference);
         using var lora = LoraNetwork.Attach(dit, rank: 2, alpha: 1, seed: 1);
-        prompts.Latent(dit, 0, default).Dispose();
+        prompts.Latent(dit, 0, Cancel).Dispose();
         var before = LiveTensors.OfThisThread;
         for (var i = 0; i < 3; i++)
         {
-            using var latent = prompts.Latent(dit, 0, default);
+            using var latent = prompts.Latent(dit, 0, Cancel);
             Assert.False(latent.requires_grad);
             Assert.Equal([1, 16, 4, 8], latent.shape);
         }
@@ -46,17 +48,17 @@ public sealed class PromptSamplerTests : IDisposable
         using var prompts = Prepare(model, Settings);
         using var dit = AnimaDit.Load(model.Dit, Placement.Reference);
         using var scope = NewDisposeScope();
-        var @base = prompts.Latent(dit, 0, default);
+        var @base = prompts.Latent(dit, 0, Cancel);
         using (var lora = LoraNetwork.Attach(dit, rank: 2, alpha: 1, seed: 1))
         {
-            Assert.Equal(0f, Difference(@base, prompts.Latent(dit, 0, default)));
+            Assert.Equal(0f, Difference(@base, prompts.Latent(dit, 0, Cancel)));
             using (no_grad())
                 lora.Parameters.fill_(0.02);
-            Assert.True(Difference(@base, prompts.Latent(dit, 0, default)) > 0.01);
+            Assert.True(Difference(@base, prompts.Latent(dit, 0, Cancel)) > 0.01);
         }
 
-        Assert.Equal(0f, Difference(@base, prompts.Latent(dit, 0, default)));
-        Assert.True(Difference(@base, prompts.Latent(dit, 1, default)) > 0.1);
+        Assert.Equal(0f, Difference(@base, prompts.Latent(dit, 0, Cancel)));
+        Assert.True(Difference(@base, prompts.Latent(dit, 1, Cancel)) > 0.1);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class PromptSamplerTests : IDisposable
         Tensor With(double guidance, string negative)
         {
             using var prompts = Prepare(model, Settings with { Guidance = guidance, Negative = negative });
-            return prompts.Latent(dit, 0, default);
+            return prompts.Latent(dit, 0, Cancel);
         }
 
         Assert.Equal(0f, Difference(With(1, "blurry"), With(1, "")));
@@ -86,7 +88,7 @@ public sealed class PromptSamplerTests : IDisposable
     }
 
     private PromptSampler Prepare(ModelPlan model, SampleSettings settings) =>
-        PromptSampler.Prepare(settings, model, folder["cache"], CPU, _ => { }, default);
+        PromptSampler.Prepare(settings, model, folder["cache"], CPU, _ => { }, Cancel);
 
     private static float Difference(Tensor a, Tensor b) => (a - b).abs().max().item<float>();
 }

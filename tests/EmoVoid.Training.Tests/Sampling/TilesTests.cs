@@ -55,17 +55,17 @@ public class TilesTests
     [Fact]
     public void A_vae_in_tiles_gives_nearly_the_picture_it_gives_whole()
     {
-        // Random weights, whose attention looks at the whole picture: a trained one's tiles differ less.
-        const double nearly = 0.05;
+        // Random weights and tiles of a quarter of the usual side: what is left is the attention, which in a tile does not see the rest.
+        const double nearly = 0.1;
         using var folder = new TemporaryFolder();
         using var vae = QwenImageVae.Load(AnimaNano.EnsureExists(folder.Path).Vae, Placement.Reference);
         using var scope = NewDisposeScope();
         manual_seed(3);
         var z = randn(1, 16, 24, 40);
-        var (whole, tiled) = (vae.Decode(z), new Tiles(Side: 16, Overlap: 8).Decode(z, vae.Sizes.Shrink, vae.Decode));
-        var difference = ((tiled - whole).norm() / whole.norm()).item<float>();
-        Assert.True(difference < nearly, $"relative difference {difference}");
-        Assert.True(difference > 0);
+        var whole = vae.Decode(z);
+        double Difference(int overlap) => ((new Tiles(Side: 16, overlap).Decode(z, vae.Sizes.Shrink, vae.Decode) - whole).norm() / whole.norm()).item<float>();
+        var (much, little) = (Difference(overlap: 8), Difference(overlap: 1));
+        Assert.True(much < nearly && much < little, $"relative difference {much}, with little overlap {little}");
     }
 
     [Fact]
