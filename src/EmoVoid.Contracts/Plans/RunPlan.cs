@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmoVoid.Contracts.Memory;
 
 namespace EmoVoid.Contracts.Plans;
 
@@ -25,6 +27,10 @@ public sealed record RunPlan
 
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>How to hold the model; null: all of it is chosen by the trainer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryPlan? Memory { get; init; }
 
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
     public static RunPlan Read(string path)

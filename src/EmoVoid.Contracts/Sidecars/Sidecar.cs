@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Contracts.Sidecars;
@@ -18,7 +19,10 @@ public sealed record Sidecar
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/> or <see cref="string"/> as the key has it.</param>
+    /// <summary>Null when nothing of it is written.</summary>
+    public MemoryPlan? Memory { get; init; }
+
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/> as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -36,11 +40,23 @@ public sealed record Sidecar
             Seed = (long?)given.GetValueOrDefault(SidecarSchema.Seed) ?? none.Seed,
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
+            Memory = MemoryFrom(given),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);
         int? Whole(SidecarKey key) => (int?)(long?)given.GetValueOrDefault(key);
         double? Number(SidecarKey key) => (double?)given.GetValueOrDefault(key);
+    }
+
+    private static MemoryPlan? MemoryFrom(IReadOnlyDictionary<SidecarKey, object> given)
+    {
+        var plan = new MemoryPlan
+        {
+            Base = given.GetValueOrDefault(SidecarSchema.MemoryBase) switch { "bf16" => BaseWeights.Bf16, "int8" => BaseWeights.Int8, _ => null },
+            GradientCheckpointing = given.GetValueOrDefault(SidecarSchema.GradientCheckpointing) as bool?,
+            BlocksToSwap = (int?)(long?)given.GetValueOrDefault(SidecarSchema.BlocksToSwap),
+        };
+        return plan == new MemoryPlan() ? null : plan;
     }
 
     /// <summary>Every setting with its final value.</summary>

@@ -48,10 +48,23 @@ public static class SidecarSchema
         Why = "EmoVoid makes its own learning rate at every step, and a schedule on top would work against it.",
     };
 
+    public static ChoiceKey MemoryBase { get; } = new("memory.base", ["auto", "bf16", "int8"], "auto",
+        "How the frozen weights are kept; int8 halves them and rounds them. auto: int8 only when nothing else fits the device.");
+
+    public static SwitchKey GradientCheckpointing { get; } = new("memory.gradient_checkpointing", "auto",
+        "Computes a block's activations again instead of keeping them: a third more time for a fraction of the memory.");
+
+    public static WholeNumberKey BlocksToSwap { get; } = new("memory.blocks_to_swap", 0, 26, "as few as the device needs",
+        "How many of the model's blocks wait in the host's memory for their turn.")
+    {
+        Why = "The model has 28 blocks, and two are always on the device: the one that computes and the one that comes next.",
+    };
+
     public static IReadOnlyList<SidecarKey> Keys { get; } =
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
+        MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
 
     /// <summary>Keys, or whole tables, that people have a reason to write and that this version cannot do; each with the sentence that says so.</summary>
@@ -59,9 +72,8 @@ public static class SidecarSchema
     {
         ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
         ["sample"] = "sample pictures come in a later version",
-        ["memory"] = "settings of memory come in a later version",
-        ["train.blocks_to_swap"] = "settings of memory come in a later version",
-        ["train.gradient_checkpointing"] = "settings of memory come in a later version",
+        ["train.blocks_to_swap"] = "it is memory.blocks_to_swap here",
+        ["train.gradient_checkpointing"] = "it is memory.gradient_checkpointing here",
         ["train.gradient_accumulation_steps"] = "gradient accumulation comes in a later version",
         ["train.caption_dropout"] = "caption dropout comes in a later version",
         ["train.learning_rate"] = "EmoVoid makes its own learning rate at every step",

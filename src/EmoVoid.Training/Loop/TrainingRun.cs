@@ -5,6 +5,7 @@ using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Data.Randomness;
 using EmoVoid.Training.FlowMatching;
 using EmoVoid.Training.Lora;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Optimizers;
@@ -59,14 +60,15 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private int Train(SavedState? saved, IReadOnlyList<Sample> samples)
     {
         say(new Preparing("model", 0, 1));
-        using var dit = AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device));
+        var (loaded, weights) = DitLoading.Load(plan, device, saved?.Base, say);
+        using var dit = loaded;
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)
             Restore(lora.Parameters, saved.Parameters);
         using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings(plan.Train.StopLoss), saved?.Optimizer);
         using var journal = new Journal(plan.CheckpointFolder, resumedAt: saved?.Step ?? 0);
         var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)], plan.Train.BatchSize);
-        var checkpoints = new Checkpoints(plan, lora, optimizer, Metadata(samples, order), journal);
+        var checkpoints = new Checkpoints(plan, weights, lora, optimizer, Metadata(samples, order), journal);
         Begin(saved, lora, journal);
 
         var (step, skipped, stopping) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested);
@@ -103,7 +105,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         var loss = Flow.Loss(velocity, Flow.Velocity(x, noise));                               // ()            mean squared error
 
         lora.ZeroGradients();
-        loss.backward();
+        BackwardPass.Run(loss);
         return loss.item<float>();
     }
 

@@ -28,6 +28,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Problems = [.. findings.Where(finding => finding.IsProblem).Select(finding => finding.Message)],
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
+            Memory = candidate.Sidecar.Memory,
             ModelFiles = candidate.Model?.Files,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats))],
         };

@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Core.Inbox.Preflight;
@@ -22,6 +23,9 @@ public sealed record PreflightReport
 
     /// <summary>Every setting with its final value; null when there is no model or no picture to resolve them with.</summary>
     public required TrainPlan? Settings { get; init; }
+
+    /// <summary>What the sidecar asks of memory; null when nothing.</summary>
+    public MemoryPlan? Memory { get; init; }
 
     /// <summary>The model's files; null when no such model is configured.</summary>
     public required ModelPlan? ModelFiles { get; init; }
