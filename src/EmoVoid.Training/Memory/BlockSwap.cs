@@ -19,7 +19,7 @@ public sealed class BlockSwap : IDisposable
     private readonly List<PackedMatrix>[] host;                 // by visitor
     private readonly Place[] places;
     private readonly int staying;
-    private int current = -1, direction = 1;                    // a visitor's index, and where the next one is
+    private Place? here;                                        // of the visitor that computes
 
     internal BlockSwap(int blocks, int swapped, IWeightCopies copies)
     {
@@ -56,20 +56,19 @@ public sealed class BlockSwap : IDisposable
 
     private PackedMatrix Matrix(int visitor, int index)
     {
-        if (visitor != current)
-            Receive(visitor);
-        return PlaceOf(visitor)!.Matrices[index];
+        if (here?.Visitor != visitor)
+            here = Receive(visitor);
+        return here!.Matrices[index];
     }
 
-    private void Receive(int visitor)
+    private Place Receive(int visitor)
     {
-        direction = current < 0 || visitor > current ? 1 : -1;
-        var place = PlaceOf(visitor) ?? Load(visitor, places.First(free => free.Visitor != current || places.Length == 1));
+        var next = visitor + (here is null || visitor > here.Visitor ? 1 : -1);
+        var place = PlaceOf(visitor) ?? Load(visitor, places.FirstOrDefault(free => free != here) ?? places[0]);
         copies.Wait(place.Slot);
-        current = visitor;
-        var next = visitor + direction;
         if (next >= 0 && next < visitors.Length && PlaceOf(next) is null)
             Load(next, places.First(free => free != place));
+        return place;
     }
 
     private Place Load(int visitor, Place place)

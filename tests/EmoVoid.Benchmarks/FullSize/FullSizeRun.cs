@@ -38,7 +38,7 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
     private void Run()
     {
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
-        var folder = Directory.CreateTempSubdirectory(Path.Combine(options.Folder, "emovoid-fullsize-")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"emovoid-fullsize-{Environment.ProcessId}")).FullName;
         try
         {
             var dit = RandomModel.Write(folder, "dit.safetensors", model.Dit.All);
@@ -69,9 +69,7 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
         var seconds = Enumerable.Range(1, options.Steps).Select(step => Step(dit, lora, optimizer, step)).ToList();
         var (measured, expected) = (memory.Peak, estimate.Total + memory.HostShare(estimate));
         Say("peak memory", $"{Gb(measured)} over the start; estimated {Gb(expected)}: × {expected / (double)measured:0.000}");
-        Say("process peak", Gb(PeakMemory.Most));
-        if (memory.DevicePeak is { } used)
-            Say("device peak", $"{Gb(used)} taken from the device, as the driver counts it (TorchSharp does not tell what its allocator has in use)");
+        Say("process peak", $"{Gb(PeakMemory.Most)} resident, libraries included");
         Say("s/step", $"{seconds.Min():0.000} (best of {options.Steps}; {string.Join(", ", seconds.Select(s => s.ToString("0.000", CultureInfo.InvariantCulture)))})");
         SayFloor(placement, seconds.Min());
         if (dit.Swap is { } swap)

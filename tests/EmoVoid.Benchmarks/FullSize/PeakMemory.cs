@@ -8,6 +8,9 @@ internal static class PeakMemory
     /// <summary>Bytes now.</summary>
     public static long Now => Read("VmRSS:");
 
+    /// <summary>Bytes now that are this process's alone: no file can give them back.</summary>
+    public static long Own => Read("RssAnon:");
+
     /// <summary>The most bytes since <see cref="Reset"/>.</summary>
     public static long Most => Read("VmHWM:");
 
