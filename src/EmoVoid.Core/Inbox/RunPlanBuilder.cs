@@ -25,6 +25,7 @@ public sealed class RunPlanBuilder(StateFolder state, IOptions<TrainerOptions> o
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = options.Value.Device,
+            Memory = report.Memory,
         };
     }
 }

@@ -33,6 +33,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
             Samples = candidate.Samples,
+            Memory = candidate.Sidecar.Memory,
             ModelFiles = candidate.Model?.Files,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],

@@ -5,8 +5,20 @@ using static TorchSharp.torch;
 namespace EmoVoid.Training.Models.Weights;
 
 /// <summary>Loads each tensor through the memory map straight to its place; one tensor at a time is in memory twice, and only when its type changes.</summary>
-public sealed class FileWeights(SafetensorsFile file, string prefix, Placement placement) : WeightSource
+/// <param name="keeper">Decides how matrices are kept; null: in the type that the model computes in.</param>
+public sealed class FileWeights(SafetensorsFile file, string prefix, Placement placement, IMatrixKeeper? keeper = null) : WeightSource
 {
     protected override Tensor Get(string name, long[] shape, bool inFloat32) =>
         file.Load(prefix + name, inFloat32 ? ScalarType.Float32 : placement.Type, placement.Device);
+
+    protected override FrozenMatrix GetMatrix(string name, long outputs, long inputs) =>
+        keeper?.Keep(name, (type, device) => file.Load(prefix + name, type, device)) ?? base.GetMatrix(name, outputs, inputs);
+}
+
+/// <summary>How and where the matrices of a model are kept.</summary>
+public interface IMatrixKeeper
+{
+    /// <param name="name">The matrix, without the file's prefix.</param>
+    /// <param name="load">Reads it from the file.</param>
+    FrozenMatrix Keep(string name, Func<ScalarType, Device, Tensor> load);
 }
