@@ -24,6 +24,7 @@ public static class LibTorch
         var folder = Candidates().FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "libtorch.so")))
             ?? throw new DllNotFoundException($"libtorch was not found. Looked in: {string.Join(", ", Candidates())}. Set {FolderVariable} to a folder that holds libtorch.so.");
         OpenMp.LetIdleThreadsSleep();
+        Malloc.GiveLargeTensorsTheirOwnPages();
         foreach (var library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
             NativeLibrary.Load(Path.Combine(folder, library));
         NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
