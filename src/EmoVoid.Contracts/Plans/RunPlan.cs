@@ -28,7 +28,7 @@ public sealed record RunPlan
     public required string CacheFolder { get; init; }
 
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
-    public string Device { get; init; } = "cpu";
+    public string Device { get; init => field = value ?? "cpu"; } = "cpu"; // not written reads as null: generated readers set every init member
 
     /// <summary>The sample pictures of the run; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // a state saved before there were sample pictures knows its plan without them

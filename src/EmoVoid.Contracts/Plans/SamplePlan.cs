@@ -29,7 +29,7 @@ public sealed record SamplePlan
     public required string CacheFolder { get; init; }
 
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
-    public string Device { get; init; } = "cpu";
+    public string Device { get; init => field = value ?? "cpu"; } = "cpu"; // not written reads as null: generated readers set every init member
 
     /// <exception cref="InvalidDataException">The file is not a sample plan, or one of another format.</exception>
     public static SamplePlan Read(string path) =>

@@ -9,7 +9,7 @@ public sealed record SampleSettings
     public required IReadOnlyList<string> Prompts { get; init; }
 
     /// <summary>What guidance leads away from; empty: from the picture of no caption.</summary>
-    public string Negative { get; init; } = "";
+    public string Negative { get; init => field = value ?? ""; } = ""; // not written reads as null: generated readers set every init member
 
     /// <summary>How many of the recommended checkpoints are shown beside the base.</summary>
     public required int Candidates { get; init; }
