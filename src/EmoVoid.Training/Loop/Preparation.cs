@@ -5,6 +5,7 @@ using EmoVoid.Training.Data.Buckets;
 using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Data.Images;
 using EmoVoid.Training.Models.Vae;
+using EmoVoid.Training.Text;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Loop;
@@ -45,7 +46,7 @@ public sealed class Preparation
     private List<(ImageSize Bucket, Tensor Tensor)> Latents(CancellationToken stop)
     {
         var bucketing = new Bucketing(BucketSettings.For(plan.Train.Resolution));
-        var vaeHash = hashes.Of(plan.Model.Vae);
+        var vaeHash = hashes.OfModel(plan.Model.Vae);
         using var vae = new Late<QwenImageVae>(() => QwenImageVae.Load(plan.Model.Vae, Placements.ForVae(device)));
         var problems = new List<string>();
         var latents = new List<(ImageSize, Tensor)>();
@@ -87,24 +88,31 @@ public sealed class Preparation
     private Dictionary<string, Tensor> Contexts(CancellationToken stop)
     {
         var captions = plan.Dataset.Images.Select(image => image.Caption).Distinct().ToList();
-        var models = ContentHash.Of([hashes.Of(plan.Model.TextEncoder), hashes.Of(plan.Model.Dit), .. TokenizerHashes()]);
-        using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(plan.Model, Placements.ForFrozen(device)));
+        var models = ContentHash.Of([hashes.OfModel(plan.Model.TextEncoder), hashes.OfModel(plan.Model.Dit), .. TokenizerHashes()]);
+        var tokenizer = PromptTokenizer.Load(plan.Model);
+        using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(plan.Model, tokenizer, Placements.ForFrozen(device)));
         var contexts = new Dictionary<string, Tensor>();
         foreach (var caption in captions)
         {
             stop.ThrowIfCancellationRequested();
+            NoteIfTooLong(caption, tokenizer.Encode(caption));
             var key = ContentHash.Of("context", Version, caption, models, Placements.ForFrozen(device).Name());
-            contexts[caption] = cache.GetOrCompute("contexts", key, () => encoder.Value.Encode(caption, Tell));
+            contexts[caption] = cache.GetOrCompute("contexts", key, () => encoder.Value.Encode(caption));
             say(new Preparing("captions", contexts.Count, captions.Count));
         }
 
         return contexts;
     }
 
-    private void Tell(string note) => say(new Noted(note));
+    /// <summary>Counted for every run, whether or not the caption's context is in the cache.</summary>
+    private void NoteIfTooLong(string caption, PromptTokens tokens)
+    {
+        if (Math.Max(tokens.QwenDropped, tokens.T5Dropped) is > 0 and var dropped)
+            say(new Noted($"A caption has {PromptTokens.Length + dropped} tokens, and the model reads {PromptTokens.Length}; the last {dropped} are ignored: {caption[..Math.Min(60, caption.Length)]}…"));
+    }
 
     private IEnumerable<string> TokenizerHashes() =>
-        Directory.EnumerateFiles(plan.Model.Tokenizers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(hashes.Of);
+        new[] { TokenizerFiles.Qwen3(plan.Model.PathOfQwen3Tokenizer), TokenizerFiles.T5(plan.Model.PathOfT5Tokenizer) }.SelectMany(files => files ?? []).Select(hashes.Of);
 
     /// <summary>Bytes to −1..1: (1, 3, H, W) float32.</summary>
     private static Tensor ToPixels(RgbImage image)

@@ -51,7 +51,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfModelIsMissing(plan.Model);
+        PlanCheck.ThrowIfModelIsWrong(plan);
         return new Preparation(plan, device, say).Run(stop);
     }
 
@@ -110,7 +110,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private LoraMetadata Metadata(IReadOnlyList<Sample> samples, SampleOrder order)
     {
         var hashes = ModelFileHashes.In(plan.CacheFolder);
-        return new LoraMetadata(plan, samples, order.BatchesPerEpoch, hashes.Of(plan.Model.Dit), hashes.Of(plan.Model.Vae));
+        return new LoraMetadata(plan, samples, order.BatchesPerEpoch, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
     }
 
     /// <summary>Says where the run stands, and tells again what a listener may have missed when the run was cut.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmoVoid.Safetensors;
-using EmoVoid.Training.Models.Weights;
 using EmoVoid.Training.Tensors;
 using static TorchSharp.torch;
 
