@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Contracts.Sidecars;
@@ -17,6 +18,7 @@ public sealed record Sidecar
     public long Seed { get; init; } = 42;
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
+    public string? Device { get; init; }
 
     /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/> or <see cref="string"/> as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
@@ -36,6 +38,7 @@ public sealed record Sidecar
             Seed = (long?)given.GetValueOrDefault(SidecarSchema.Seed) ?? none.Seed,
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
+            Device = Text(SidecarSchema.Device),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);
@@ -55,7 +58,7 @@ public sealed record Sidecar
             Alpha = Alpha,
             Steps = steps,
             StopLoss = StopLoss ?? Sidecars.Purpose.StopLoss[Purpose],
-            Resolution = Resolution ?? modelResolution,
+            Resolution = PatchGrid.Round(Resolution ?? modelResolution),
             Seed = Seed,
             BatchSize = BatchSize,
             SaveEvery = SaveEvery ?? Math.Max(1, (int)Math.Ceiling(steps / 10.0)),

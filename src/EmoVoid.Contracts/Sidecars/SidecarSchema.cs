@@ -48,10 +48,14 @@ public static class SidecarSchema
         Why = "EmoVoid makes its own learning rate at every step, and a schedule on top would work against it.",
     };
 
+    public static DeviceKey Device { get; } = new("train.device", "the daemon's",
+        "What to train on: auto is the first CUDA device when there is one, else the CPU.");
+
     public static IReadOnlyList<SidecarKey> Keys { get; } =
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
+        Device,
     ];
 
     /// <summary>Keys, or whole tables, that people have a reason to write and that this version cannot do; each with the sentence that says so.</summary>

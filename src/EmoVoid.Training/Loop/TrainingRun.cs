@@ -7,6 +7,7 @@ using EmoVoid.Training.FlowMatching;
 using EmoVoid.Training.Lora;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
+using EmoVoid.Training.Native;
 using EmoVoid.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -124,7 +125,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
 
     private static string TrainerVersion => typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    private static string TorchVersion => __version__;
+    private static string TorchVersion => LibTorch.Version?.ToString() ?? __version__;
 
     private void Tell(Stepped stepped, Journal journal)
     {

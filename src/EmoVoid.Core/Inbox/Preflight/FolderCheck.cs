@@ -1,14 +1,17 @@
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Devices;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
-public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, StateFolder state, IEnumerable<IPreflightRule> rules)
+public sealed class FolderCheck(
+    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, IEnumerable<IPreflightRule> rules)
 {
     /// <summary>All problems and notes of a folder at once.</summary>
     /// <exception cref="IOException">The folder, or a file in it, went away while it was read.</exception>
@@ -18,7 +21,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
     {
         var dataset = DatasetReader.Read(Path.GetFullPath(folder));
         var inspections = await InspectAsync(dataset, cancel);
-        var candidate = Describe(dataset, inspections);
+        var candidate = Describe(dataset, inspections, await devices.ListAsync(cancel));
         var findings = rules.SelectMany(rule => rule.Check(candidate)).ToList();
         return new PreflightReport
         {
@@ -29,11 +32,12 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
             ModelFiles = candidate.Model?.Files,
+            Device = candidate.Device.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats))],
         };
     }
 
-    private Candidate Describe(DatasetFolder dataset, IReadOnlyList<ImageInspection> inspections)
+    private Candidate Describe(DatasetFolder dataset, IReadOnlyList<ImageInspection> inspections, DeviceInspection there)
     {
         var (sidecar, problems) = SidecarParser.Parse(dataset.Sidecar ?? "");
         var modelName = sidecar.Model ?? models.DefaultName;
@@ -47,6 +51,8 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Model = model,
             ModelNames = [.. models.Names],
             Settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution),
+            ModelVerdict = model is null ? null : ModelCheck.Check(model),
+            Device = DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, there),
             Inspections = inspections,
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };
