@@ -15,6 +15,7 @@ namespace EmoVoid.Contracts;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(SamplePlan))]
 [JsonSerializable(typeof(TrainerEvent))]
 [JsonSerializable(typeof(ControllerState))]
 [JsonSerializable(typeof(ImageInspection))]

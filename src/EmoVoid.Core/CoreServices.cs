@@ -61,6 +61,8 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, ReadableImagesRule>()
         .AddSingleton<IPreflightRule, CaptionedImagesRule>()
         .AddSingleton<IPreflightRule, CaptionHasImageRule>()
+        .AddSingleton<IPreflightRule, MasksRule>()
+        .AddSingleton<IPreflightRule, NetworkRule>()
         .AddSingleton<IPreflightRule, ReadableTextsRule>()
         .AddSingleton<IPreflightRule, FileNamesRule>()
         .AddSingleton<IPreflightRule, LinksRule>()
@@ -69,6 +71,8 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, AlphaRule>()
         .AddSingleton<IPreflightRule, ResolutionRule>()
         .AddSingleton<IPreflightRule, LongCaptionsRule>()
+        .AddSingleton<IPreflightRule, BatchesRule>()
+        .AddSingleton<IPreflightRule, SamplesRule>()
         .AddSingleton<IPreflightRule, EmptyCaptionsRule>()
         .AddSingleton<IPreflightRule, RepeatedImagesRule>()
         .AddSingleton<IPreflightRule, OtherFilesRule>();

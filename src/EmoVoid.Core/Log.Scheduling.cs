@@ -36,4 +36,10 @@ internal static partial class Log
 
     [LoggerMessage(3010, LogLevel.Information, "Run {Run}: its end was interrupted and is completed now")]
     internal static partial void EndRepaired(this ILogger log, string run);
+
+    [LoggerMessage(3011, LogLevel.Information, "Run {Run}: sample pictures of {Columns} models and {Prompts} prompts")]
+    internal static partial void SamplesBegin(this ILogger log, string run, int columns, int prompts);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Run {Run}: no sample pictures: {Problem}")]
+    internal static partial void SamplesFailed(this ILogger log, string run, string problem);
 }

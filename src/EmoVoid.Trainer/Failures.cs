@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Loop;
-using EmoVoid.Training.Models.Weights;
 
 namespace EmoVoid.Trainer;
 

@@ -9,56 +9,12 @@ namespace EmoVoid.Trainer;
 /// <summary>Trains one plan and says how it went: in events while it runs, by the exit code at the end.</summary>
 internal static class TrainCommand
 {
-    public static int Run(string planFile)
+    public static int Run(string planFile) => Job.Run((say, stop) =>
     {
-        using var stop = new StopRequest();
-        var events = new EventWriter(Console.Out, () => stop.Ask("nobody reads the events"));
-        try
-        {
-            return (int)Train(ReadPlan(planFile), events, stop.Token);
-        }
-#pragma warning disable CA1031 // Whatever goes wrong is told to the daemon in its own words; the log has the rest.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            var failed = Failures.From(e);
-            Console.Error.WriteLine(e);
-            events.Say(failed);
-            return (int)failed.Code;
-        }
-    }
-
-    private static TrainerExitCode Train(RunPlan plan, EventWriter events, CancellationToken stop)
-    {
+        var plan = Job.ReadPlan(() => RunPlan.Read(planFile));
         LibTorch.EnsureLoaded();
         torch.set_num_threads(PhysicalCores.Count());
-        var run = new TrainingRun(plan, DeviceOf(plan), events.Say, TimeProvider.System, stop);
+        var run = new TrainingRun(plan, Job.DeviceOf(plan.Device), say, TimeProvider.System, stop);
         return run.Run() ? TrainerExitCode.Done : TrainerExitCode.Stopped;
-    }
-
-    private static RunPlan ReadPlan(string file)
-    {
-        try
-        {
-            return RunPlan.Read(file);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException(TrainerExitCode.BadPlan, e.Message, e);
-        }
-    }
-
-    private static torch.Device DeviceOf(RunPlan plan)
-    {
-        var name = plan.Device;
-        if (name == "cpu")
-            return torch.CPU;
-        var isCuda = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out _));
-        if (!isCuda)
-            throw new TrainingException(TrainerExitCode.BadPlan, $"The plan asks for the device '{name}'; known are cpu, cuda and cuda:N.");
-        var device = torch.device(name);
-        if (!torch.cuda.is_available() || device.index >= torch.cuda.device_count())
-            throw new TrainingException(TrainerExitCode.NoDevice, $"The plan asks for the device '{name}'; this libtorch sees {torch.cuda.device_count()} CUDA devices.");
-        return device;
-    }
+    });
 }

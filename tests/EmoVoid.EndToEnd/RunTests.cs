@@ -116,6 +116,45 @@ public class RunTests
         Assert.Equal(0, await again.Terminate());
     }
 
+    [Fact]
+    public async Task A_run_ends_with_a_contact_sheet_of_its_candidates_and_has_pictures_of_its_steps_when_asked()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        var run = await daemon.Drop("pictures", 3, Short + "[sample]\nprompts = [\"zenigata, coat\", \"コート\", \"a cat\"]\nsteps = 2\nevery = 10\n");
+
+        var completed = await daemon.Until(run, now => now.Text("state") == "completed");
+
+        var output = daemon.Path("output", run);
+        var sheet = await File.ReadAllBytesAsync(Path.Combine(output, "samples.png"));
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "report.json")))!["samples"]!;
+        // Three pictures of 64 pixels, shown four times as large, with margins of 26 and gaps of 13.
+        Assert.Equal((uint)(3 * 256 + 2 * 13 + 2 * 26), BinaryPrimitives.ReadUInt32BigEndian(sheet.AsSpan(16)));
+        Assert.InRange(BinaryPrimitives.ReadUInt32BigEndian(sheet.AsSpan(20)), 3 * 256u + 100, 3 * 256u + 400);
+        Assert.Equal(["step00000010.png", "step00000020.png"], Directory.GetFiles(Path.Combine(output, "samples")).Select(Path.GetFileName).Order());
+        Assert.Equal(3, report["settings"]!["prompts"]!.AsArray().Count);
+        Assert.Equal("base", (string?)report["columns"]![0]);
+        Assert.Equal(3, report["columns"]!.AsArray().Count);
+        Assert.Empty(completed["notes"]!.AsArray());
+        Assert.Equal(Path.Combine(output, "samples.png"), completed["files"]!.Text("samples"));
+        using var answer = await daemon.Http.GetAsync($"/api/v1/runs/{run}/samples");
+        Assert.Equal("image/png", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(sheet, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_run_without_pictures_says_so_when_it_is_asked_for_them()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        var run = await daemon.Drop("pictures", 3, Short + "[sample]\ncount = 0\n");
+        await daemon.Until(run, now => now.Text("state") == "completed");
+
+        using var answer = await daemon.Http.GetAsync($"/api/v1/runs/{run}/samples");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("has no sample pictures", await answer.Content.ReadAsStringAsync());
+        Assert.False(File.Exists(daemon.Path("output", run, "samples.png")));
+    }
+
     private static async Task TheApiTellsTheSame(DaemonRunner daemon, string run, int best, byte[] recommended)
     {
         var metrics = (await daemon.Http.GetJson($"/api/v1/runs/{run}/metrics?since=4&every=10"))["items"]!.AsArray();

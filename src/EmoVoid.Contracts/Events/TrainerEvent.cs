@@ -39,8 +39,8 @@ public abstract record TrainerEvent
 /// <param name="ResumedAt">The step whose saved state the run goes on from; 0 when it starts afresh.</param>
 public sealed record Started(string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt) : TrainerEvent;
 
-/// <summary>Progress of the work before the first step.</summary>
-/// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>.</param>
+/// <summary>Progress of work that is not a step: before the first one, or on the sample pictures after the last one.</summary>
+/// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>, <c>samples</c>.</param>
 public sealed record Preparing(string Stage, int Done, int Total) : TrainerEvent;
 
 /// <summary>One optimizer step.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EmoVoid.Contracts.Plans;
@@ -8,6 +7,9 @@ namespace EmoVoid.Contracts.Plans;
 public sealed record RunPlan
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>The file in <see cref="CheckpointFolder"/> that a stopped run goes on from; the run begins afresh where it is missing.</summary>
+    public const string SavedStateName = "state.safetensors";
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -27,25 +29,15 @@ public sealed record RunPlan
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The sample pictures of the run; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // a state saved before there were sample pictures knows its plan without them
+    public SampleSettings? Sample { get; init; }
+
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
-    public static RunPlan Read(string path)
-    {
-        RunPlan? plan;
-        try
-        {
-            plan = JsonSerializer.Deserialize(File.ReadAllBytes(path), ContractsJson.Default.RunPlan);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path} is not a run plan: {e.Message}", e);
-        }
+    public static RunPlan Read(string path) =>
+        PlanFile.Read(path, ContractsJson.Default.RunPlan, "run plan", plan => plan.Format, CurrentFormat);
 
-        if (plan is null || plan.Format != CurrentFormat)
-            throw new InvalidDataException($"{path} is a run plan of format {plan?.Format.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; this trainer reads format {CurrentFormat}");
-        return plan;
-    }
-
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, ContractsJson.Default.RunPlan));
+    public void Write(string path) => PlanFile.Write(path, this, ContractsJson.Default.RunPlan);
 }
 
 /// <summary>The files of the base model.</summary>
@@ -76,7 +68,8 @@ public sealed record DatasetPlan(string Folder, IReadOnlyList<CaptionedImage> Im
 /// <param name="File">Path relative to the data set's folder, with forward slashes.</param>
 /// <param name="Caption">The caption's text, trimmed; may be empty.</param>
 /// <param name="Repeats">How often the picture comes in an epoch (kohya's <c>10_name</c> folders); at least 1.</param>
-public sealed record CaptionedImage(string File, string Caption, int Repeats = 1);
+/// <param name="Mask">The picture of where to learn (white) and where not (black), as <paramref name="File"/>; null: learned whole.</param>
+public sealed record CaptionedImage(string File, string Caption, int Repeats = 1, string? Mask = null);
 
 /// <summary>How to train. Defaults and limits are the sidecar's; a plan holds the resolved values.</summary>
 public sealed record TrainPlan
@@ -93,4 +86,9 @@ public sealed record TrainPlan
 
     /// <summary>A checkpoint at every multiple of this many steps, besides those the light asks for.</summary>
     public required int SaveEvery { get; init; }
+
+    // Null from the JSON reader where an older plan has none.
+    public BatchPlan Batches { get => field ?? new BatchPlan(); init; }
+
+    public LoraPlan Lora { get => field ?? new LoraPlan(); init; }
 }

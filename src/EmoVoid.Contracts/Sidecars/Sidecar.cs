@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Lora;
 using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Plans;
 
@@ -19,8 +20,26 @@ public sealed record Sidecar
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
     public string? Device { get; init; }
+    public SidecarSamples Samples { get; init; } = new();
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/> or <see cref="string"/> as the key has it.</param>
+    public string? Fit { get; init; }
+    public int GradientAccumulation { get; init; } = 1;
+    public double CaptionDropout { get; init; }
+    public bool ShuffleTags { get; init; }
+    public int? KeepTags { get; init; }
+    public int? CaptionVariants { get; init; }
+    public bool Flip { get; init; }
+    public string Mask { get; init; } = "none";
+    public string? Network { get; init; }
+    public string Format { get; init; } = "kohya";
+
+    /// <summary>Whether the pictures in folders <c>mask/</c> are used.</summary>
+    public bool MasksByFolder => Mask is "folder" or "auto";
+
+    /// <summary>Whether alpha channels are used, where no picture in a folder is.</summary>
+    public bool MasksByAlpha => Mask is "alpha" or "auto";
+
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or a list of these, as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -39,10 +58,22 @@ public sealed record Sidecar
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
             Device = Text(SidecarSchema.Device),
+            Fit = Text(SidecarSchema.Fit),
+            GradientAccumulation = Whole(SidecarSchema.GradientAccumulation) ?? none.GradientAccumulation,
+            CaptionDropout = Number(SidecarSchema.CaptionDropout) ?? none.CaptionDropout,
+            ShuffleTags = Is(SidecarSchema.ShuffleTags) ?? none.ShuffleTags,
+            KeepTags = Whole(SidecarSchema.KeepTags),
+            CaptionVariants = Whole(SidecarSchema.CaptionVariants),
+            Flip = Is(SidecarSchema.Flip) ?? none.Flip,
+            Mask = Text(SidecarSchema.Mask) ?? none.Mask,
+            Network = Text(SidecarSchema.Network),
+            Format = Text(SidecarSchema.Format) ?? none.Format,
+            Samples = SidecarSamples.From(given),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);
         int? Whole(SidecarKey key) => (int?)(long?)given.GetValueOrDefault(key);
+        bool? Is(SidecarKey key) => (bool?)given.GetValueOrDefault(key);
         double? Number(SidecarKey key) => (double?)given.GetValueOrDefault(key);
     }
 
@@ -62,6 +93,19 @@ public sealed record Sidecar
             Seed = Seed,
             BatchSize = BatchSize,
             SaveEvery = SaveEvery ?? Math.Max(1, (int)Math.Ceiling(steps / 10.0)),
+            Batches = ResolveBatches(),
+            Lora = new LoraPlan(Format == "comfyui" ? LoraFormat.ComfyUi : LoraFormat.Kohya, Network),
         };
     }
+
+    private BatchPlan ResolveBatches() => new(
+        // Pictures in their own shapes seldom share one, and a batch holds pictures of one size.
+        Fit: (Fit ?? (BatchSize == 1 ? "native" : "bucket")) == "native" ? PictureFit.Native : PictureFit.Bucket,
+        GradientAccumulation,
+        CaptionDropout,
+        ShuffleTags,
+        KeepTags: ShuffleTags ? KeepTags ?? 0 : 0,
+        CaptionVariants: ShuffleTags ? CaptionVariants ?? 8 : 1,
+        Flip,
+        AlphaMask: MasksByAlpha);
 }

@@ -14,7 +14,7 @@ public abstract record SidecarKey(string Name, string Default, string Doc)
     public string? Why { get; init; }
 
     /// <summary>The value as this key keeps it; null when the key may not hold it.</summary>
-    /// <param name="found">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>; any other type is never accepted.</param>
+    /// <param name="found">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, or a list of them; any other type is never accepted.</param>
     public abstract object? Accept(object? found);
 
     protected static string Number(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);
@@ -40,13 +40,48 @@ public sealed record NumberKey(string Name, double Above, double Max, string Def
     }
 }
 
+/// <summary>A key that holds a part of one, both ends included.</summary>
+public sealed record FractionKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => "a number from 0 to 1";
+
+    public override object? Accept(object? found)
+    {
+        double? value = found switch { double number => number, long whole => whole, _ => null };
+        return value is >= 0 and <= 1 ? value : null;
+    }
+}
+
+/// <summary>A key that is on or off.</summary>
+public sealed record SwitchKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => "true or false";
+
+    public override object? Accept(object? found) => found as bool?;
+}
+
 /// <summary>A key that holds a short text.</summary>
 public sealed record TextKey(string Name, int Longest, string Default, string Doc) : SidecarKey(Name, Default, Doc)
 {
     public override string Expected => $"a text of 1 to {Longest} characters in one line";
 
-    public override object? Accept(object? found) =>
-        found is string text && text.Trim() is { Length: > 0 } trimmed && trimmed.Length <= Longest && !trimmed.Any(char.IsControl) ? trimmed : null;
+    public override object? Accept(object? found) => Accept(found, Longest);
+
+    internal static string? Accept(object? found, int longest) =>
+        found is string text && text.Trim() is { Length: > 0 } trimmed && trimmed.Length <= longest && !trimmed.Any(char.IsControl) ? trimmed : null;
+}
+
+/// <summary>A key that holds a list of short texts; a single text may be written without brackets.</summary>
+public sealed record TextListKey(string Name, int Most, int Longest, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public override string Expected => $"a list of 1 to {Most} texts, each of 1 to {Longest} characters in one line";
+
+    public override object? Accept(object? found)
+    {
+        var items = found as IReadOnlyList<object?> ?? [found];
+        var texts = items.Select(item => TextKey.Accept(item, Longest)).OfType<string>().ToList();
+        return texts.Count == items.Count && texts.Count is > 0 && texts.Count <= Most ? texts : null;
+    }
 }
 
 /// <summary>A key that holds one of a few words.</summary>

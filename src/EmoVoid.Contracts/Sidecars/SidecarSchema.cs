@@ -51,23 +51,70 @@ public static class SidecarSchema
     public static DeviceKey Device { get; } = new("train.device", "the daemon's",
         "What to train on: auto is the first CUDA device when there is one, else the CPU.");
 
+    public static ChoiceKey Fit { get; } = new("train.fit", ["native", "bucket"], "native with train.batch_size 1, else bucket",
+        "\"native\" keeps each picture whole and in its own shape, within the same number of tokens; \"bucket\" crops to one of kohya's bucket sizes.");
+
+    public static WholeNumberKey GradientAccumulation { get; } = new("train.gradient_accumulation", 1, 256, "1",
+        "Batches in one step, whose losses and gradients are averaged: a larger batch for no more memory.");
+
+    public static FractionKey CaptionDropout { get; } = new("train.caption_dropout", "0",
+        "How often a picture is shown with the empty caption; 0.1 is every tenth time.");
+
+    public static SwitchKey ShuffleTags { get; } = new("train.shuffle_tags", "false",
+        "Shows the tags of a caption, which commas part, in another order each time.");
+
+    public static WholeNumberKey KeepTags { get; } = new("train.keep_tags", 0, 1000, "0",
+        "With train.shuffle_tags: so many tags at the front keep their place; 1 keeps a trigger word.");
+
+    public static WholeNumberKey CaptionVariants { get; } = new("train.caption_variants", 1, 64, "8",
+        "With train.shuffle_tags: how many orders of each caption are made and cached.");
+
+    public static SwitchKey Flip { get; } = new("train.flip", "false",
+        "Shows each picture mirrored, left to right, half of the time; not for what has a left and a right.");
+
+    public static ChoiceKey Mask { get; } = new("train.mask", ["none", "alpha", "folder", "auto"], "none",
+        "Where to learn: \"alpha\", where the picture is opaque; \"folder\", where the picture of the same name in a folder mask/ is white; \"auto\", by the folder where it has one, else by alpha.");
+
+    public static TextKey Network { get; } = new("train.network", 200, "a fresh LoRA",
+        "A LoRA in this folder to go on from, in kohya's or ComfyUI's spelling; train.rank and train.alpha must be its own.");
+
+    public static ChoiceKey Format { get; } = new("output.format", ["kohya", "comfyui"], "kohya",
+        "The spelling of the names in the LoRA files; ComfyUI reads both, kohya's tools only \"kohya\".");
+
     public static IReadOnlyList<SidecarKey> Keys { get; } =
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
         Device,
+        Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format,
+        .. SampleKeys.All,
     ];
+
+    /// <summary>What kohya's scripts call our keys: people bring these names along.</summary>
+    public static IReadOnlyDictionary<string, SidecarKey> NamesElsewhere { get; } = new Dictionary<string, SidecarKey>
+    {
+        ["gradient_accumulation_steps"] = GradientAccumulation,
+        ["caption_dropout_rate"] = CaptionDropout,
+        ["shuffle_caption"] = ShuffleTags,
+        ["keep_tokens"] = KeepTags,
+        ["flip_aug"] = Flip,
+        ["masked_loss"] = Mask,
+        ["alpha_mask"] = Mask,
+        ["network_weights"] = Network,
+        ["network_dim"] = Rank,
+        ["network_alpha"] = Alpha,
+        ["max_train_steps"] = Steps,
+        ["save_every_n_steps"] = SaveEvery,
+        ["train_batch_size"] = BatchSize,
+    };
 
     /// <summary>Keys, or whole tables, that people have a reason to write and that this version cannot do; each with the sentence that says so.</summary>
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
     {
         ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
-        ["sample"] = "sample pictures come in a later version",
         ["memory"] = "settings of memory come in a later version",
         ["train.blocks_to_swap"] = "settings of memory come in a later version",
         ["train.gradient_checkpointing"] = "settings of memory come in a later version",
-        ["train.gradient_accumulation_steps"] = "gradient accumulation comes in a later version",
-        ["train.caption_dropout"] = "caption dropout comes in a later version",
         ["train.learning_rate"] = "EmoVoid makes its own learning rate at every step",
         ["train.lr"] = "EmoVoid makes its own learning rate at every step",
         ["train.optimizer"] = "the optimizer is always EmoVoid",

@@ -19,6 +19,7 @@ public sealed class RunPlanBuilder(StateFolder state)
             Model = report.ModelFiles!,
             Dataset = new DatasetPlan(state.DatasetOf(run), report.Images),
             Train = report.Settings!,
+            Sample = report.Samples,
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = report.Device!,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints.Recommendation;
 
 namespace EmoVoid.Core.Outputs;
@@ -15,6 +16,7 @@ internal static class ReportText
         var text = new StringBuilder();
         text.AppendLine(Invariant($"# {report.Name}")).AppendLine();
         Recommendation(text, report);
+        Samples(text, report);
         Training(text, report);
         Light(text, report.Light);
         Candidates(text, report);
@@ -29,6 +31,15 @@ internal static class ReportText
         text.AppendLine(Invariant($"{advice.Why} Confidence: {Word(advice.ConfidenceLevel)} ({advice.Confidence:0.00}).")).AppendLine();
     }
 
+    private static void Samples(StringBuilder text, RunReport report)
+    {
+        if (report.Samples is not { } samples)
+            return;
+        text.AppendLine("## Sample pictures").AppendLine();
+        text.AppendLine(Invariant($"![Sample pictures by {string.Join(", ", samples.Columns)}]({samples.File})")).AppendLine();
+        text.AppendLine("Every column begins with the same noise, so what differs is what the LoRA does.").AppendLine();
+    }
+
     private static void Training(StringBuilder text, RunReport report)
     {
         var (settings, losses) = (report.Settings, report.Losses);
@@ -36,7 +47,7 @@ internal static class ReportText
         text.AppendLine("| | |").AppendLine("|---|---|");
         Row(text, "model", report.Model);
         Row(text, "images", Invariant($"{report.Images}"));
-        Row(text, "steps", Invariant($"{settings.Steps}, batch size {settings.BatchSize}"));
+        Row(text, "steps", Invariant($"{settings.Steps}, batch size {settings.BatchSize}{Accumulated(settings.Batches)}"));
         Row(text, "rank, alpha", Invariant($"{settings.Rank}, {settings.Alpha}"));
         Row(text, "resolution", Invariant($"{settings.Resolution}"));
         Row(text, "stop loss", Invariant($"{settings.StopLoss}"));
@@ -84,6 +95,8 @@ internal static class ReportText
         foreach (var note in notes)
             text.AppendLine("- " + note);
     }
+
+    private static string Accumulated(BatchPlan batches) => batches.GradientAccumulation > 1 ? Invariant($" × {batches.GradientAccumulation} accumulated") : "";
 
     private static string Distance(CheckpointCandidate candidate) => candidate.Distance is { } steps ? Invariant($"{steps} steps") : "–";
 

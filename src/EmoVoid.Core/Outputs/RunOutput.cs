@@ -2,6 +2,7 @@ using System.Text.Json;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Checkpoints.Recommendation;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
 
 namespace EmoVoid.Core.Outputs;
@@ -10,7 +11,8 @@ namespace EmoVoid.Core.Outputs;
 /// Puts a completed run's result into <c>output/&lt;run&gt;/</c>: made ready in the work folder and then moved by one rename, so that the
 /// output holds either nothing of a run or all of it. Every step may be taken again after an interruption.
 /// </summary>
-public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, TimeProvider time)
+public sealed class RunOutput(
+    StateFolder folders, SampleFiles sampleFiles, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, TimeProvider time)
 {
     public const string Recommended = "recommended.safetensors";
     public const string Report = "report.md";
@@ -22,6 +24,9 @@ public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore me
     public string RecommendedOf(string run) => Path.Combine(folders.OutputOf(run), Recommended);
 
     public string ReportOf(string run) => Path.Combine(folders.OutputOf(run), Report);
+
+    /// <summary>The contact sheet; there may be none.</summary>
+    public string SamplesOf(string run) => Path.Combine(folders.OutputOf(run), SampleFiles.Sheet);
 
     public string LogOf(string run) => Path.Combine(folders.OutputOf(run), Log);
 
@@ -58,7 +63,9 @@ public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore me
             Take(Path.Combine(folders.CheckpointsOf(run.Id), checkpoint.File), Path.Combine(result, Checkpoints, checkpoint.File));
         var first = saved.Single(checkpoint => checkpoint.Step == recommendation.Candidates[0].Step);
         File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
-        WriteReports(result, RunReport.Of(run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), time.GetUtcNow()));
+        Take(sampleFiles.SheetOf(run.Id), Path.Combine(result, SampleFiles.Sheet));
+        Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
+        WriteReports(result, RunReport.Of(run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
     }
@@ -69,10 +76,15 @@ public sealed class RunOutput(StateFolder folders, RunStore runs, MetricStore me
         File.WriteAllText(Path.Combine(result, Report), ReportText.Write(report));
     }
 
-    // What is there already was taken before an interruption.
+    private RunSamples? SamplesIn(string result, string run) =>
+        File.Exists(Path.Combine(result, SampleFiles.Sheet)) && sampleFiles.ReadPlan(run) is { } plan
+            ? new RunSamples(SampleFiles.Sheet, [.. plan.Columns.Select(column => column.Title)], plan.Settings)
+            : null;
+
+    // What is there already was taken before an interruption; what is not there was never made, or someone has deleted it meanwhile.
     private static void Take(string from, string to)
     {
-        if (!Path.Exists(to))
+        if (Path.Exists(from) && !Path.Exists(to))
             Directory.Move(from, to);
     }
 }

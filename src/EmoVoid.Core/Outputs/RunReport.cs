@@ -28,9 +28,12 @@ public sealed record RunReport
     public required IReadOnlyList<Checkpoint> Checkpoints { get; init; }
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>The contact sheet; null when there is none.</summary>
+    public required RunSamples? Samples { get; init; }
+
     public static RunReport Of(
         Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
-        IReadOnlyList<string> notes, DateTimeOffset now) => new()
+        IReadOnlyList<string> notes, RunSamples? samples, DateTimeOffset now) => new()
     {
         Run = run.Id,
         Name = run.Name,
@@ -46,6 +49,7 @@ public sealed record RunReport
         Recommendation = recommendation,
         Checkpoints = checkpoints,
         Notes = notes,
+        Samples = samples,
     };
 }
 

@@ -12,7 +12,7 @@ public sealed class Activity
     public Moment? Now => _now;
 
     /// <param name="Run">As it was when its trainer was started.</param>
-    /// <param name="Stage">What is prepared, before the first step.</param>
+    /// <param name="Stage">What is done that is no step: prepared before the first one, or sampled after the last one; null between them.</param>
     /// <param name="Step">The last step; null before the first.</param>
     public sealed record Moment(Run Run, Preparing? Stage, Stepped? Step);
 
@@ -21,7 +21,7 @@ public sealed class Activity
     internal void Take(TrainerEvent said) => _now = said switch
     {
         Preparing stage => _now! with { Stage = stage },
-        Stepped step => _now! with { Step = step },
+        Stepped step => _now! with { Step = step, Stage = null },
         _ => _now,
     };
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
+using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Scheduling;
@@ -16,13 +16,16 @@ internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunO
     /// <param name="asked">Whether the daemon had asked the trainer to leave.</param>
     public void End(string run, int exitCode, Failed? lastWords, bool asked)
     {
-        if (exitCode == (int)TrainerExitCode.Done && checkpoints.List(run).Count > 0)
+        if (IsTrained(run, exitCode))
             Complete(run);
         else if (exitCode == (int)TrainerExitCode.Stopped || asked)
             WaitAgain(run, exitCode);
         else
-            Fail(run, lastWords?.Message ?? Explain(exitCode), exitCode);
+            Fail(run, lastWords?.Message ?? TrainerDeath.Explain(exitCode), exitCode);
     }
+
+    /// <summary>Whether all steps are done and there is something to show for them.</summary>
+    public bool IsTrained(string run, int exitCode) => exitCode == (int)TrainerExitCode.Done && checkpoints.List(run).Count > 0;
 
     /// <summary>Puts the result of a run whose steps are all done into the output folder. May be called again after an interruption at any point.</summary>
     public void Complete(string run)
@@ -50,21 +53,13 @@ internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunO
     /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
     public void WaitAgain(string run, int? exitCode)
     {
-        var saved = checkpoints.List(run);
-        var message = saved.Count == 0
-            ? "Stopped before its first checkpoint; starts afresh with the daemon."
-            : string.Create(CultureInfo.InvariantCulture, $"Stopped; goes on after step {saved[^1].Step} with the daemon.");
+        // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
+        var message = File.Exists(folders.SavedStateOf(run))
+            ? "Stopped; goes on from its saved state with the daemon."
+            : "Stopped before its first checkpoint; starts afresh with the daemon.";
         runs.Move(run, RunState.Queued, message, exitCode);
         log.RunWaitsAgain(run, message);
     }
-
-    private static string Explain(int exitCode) => exitCode switch
-    {
-        (int)TrainerExitCode.Done => "The trainer ended without a checkpoint.",
-        128 + 9 => "The trainer was killed (SIGKILL); when nobody did so by hand, the machine ran out of memory.",
-        > 128 and < 160 => string.Create(CultureInfo.InvariantCulture, $"The trainer died of signal {exitCode - 128}."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"The trainer ended with exit code {exitCode} and gave no reason."),
-    };
 
     private IEnumerable<string> LastLinesOf(string run)
     {

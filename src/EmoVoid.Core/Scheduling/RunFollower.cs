@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Starts a run's trainer, writes down what it says, and ends the run as the trainer ended.</summary>
 internal sealed class RunFollower(
-    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunEnding ending, Activity activity,
+    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, SampleMaker samples, RunEnding ending, Activity activity,
     StateFolder folders, TrainerLocator locator, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<RunFollower> log)
 {
     /// <summary>Steps that come within this time of each other go into the database together.</summary>
@@ -22,15 +23,15 @@ internal sealed class RunFollower(
         activity.Begin(run);
         try
         {
-            await using var trainer = Start(run);
-            var leaving = Task.CompletedTask;
-            using (stopping.Register(() => leaving = Stop(run, trainer)))
+            var (exitCode, lastWords) = await Train(run, stopping);
+            if (ending.IsTrained(run.Id, exitCode) && !stopping.IsCancellationRequested)
             {
-                var lastWords = await Listen(run, trainer);
-                await trainer.Completion();
-                await leaving;
-                ending.End(run.Id, trainer.ExitCode, lastWords, stopping.IsCancellationRequested);
+                await samples.Make(run, stopping);
+                // A run whose pictures were cut short is told again by its trainer at the next start, and sampled anew.
+                exitCode = stopping.IsCancellationRequested ? (int)TrainerExitCode.Stopped : exitCode;
             }
+
+            ending.End(run.Id, exitCode, lastWords, stopping.IsCancellationRequested);
         }
         finally
         {
@@ -38,9 +39,22 @@ internal sealed class RunFollower(
         }
     }
 
+    private async Task<(int ExitCode, Failed? LastWords)> Train(Run run, CancellationToken stopping)
+    {
+        await using var trainer = Start(run);
+        var leaving = Task.CompletedTask;
+        using (stopping.Register(() => leaving = Stop(run, trainer)))
+        {
+            var lastWords = await Listen(run, trainer);
+            await trainer.Completion();
+            await leaving;
+            return (trainer.ExitCode, lastWords);
+        }
+    }
+
     private TrainerProcess Start(Run run)
     {
-        var trainer = TrainerProcess.Start(locator.Find(), folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+        var trainer = TrainerProcess.Start(locator.Find(), "train", folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
         log.TrainerStarted(run.Id, trainer.Id);
         return trainer;
     }

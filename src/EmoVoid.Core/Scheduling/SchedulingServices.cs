@@ -1,5 +1,6 @@
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Samples;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -13,7 +14,9 @@ public static class SchedulingServices
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptions<SchedulingOptions>().Bind(settings)
-            .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00").ValidateOnStart();
+            .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00")
+            .Validate(options => options.SampleTimeout > TimeSpan.Zero, "EmoVoid:SampleTimeout must be more than nothing, as 00:30:00").ValidateOnStart();
+        services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
         services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
         services.AddSingleton<RunAdvice>().AddSingleton<RunOutput>();
         services.AddHostedService<TrainingQueue>();

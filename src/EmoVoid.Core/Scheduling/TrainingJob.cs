@@ -22,10 +22,26 @@ internal sealed class TrainingJob(RunStore runs, RunFollower follower, RunEnding
         {
             await follower.Follow(run, stopping);
         }
-        catch (Exception e) when (e is not RunTransitionException)
+        catch (Exception e)
         {
             log.RunBroke(e, run.Id);
-            ending.Fail(run.Id, $"The daemon could not carry the run on: {e.Message}");
+            GiveUp(run.Id, e);
+        }
+    }
+
+    // A folder that cannot be given back now is given back at the next start. A run that cannot even be ended would be taken
+    // again and again: then the job ends instead, and the next run that is queued wakes it.
+    private void GiveUp(string run, Exception reason)
+    {
+        if (runs.Get(run).State.IsOver())
+            return;
+        try
+        {
+            ending.Fail(run, $"The daemon could not carry the run on: {reason.Message}");
+        }
+        catch (Exception e) when (runs.Get(run).State.IsOver())
+        {
+            log.RunBroke(e, run);
         }
     }
 }

@@ -52,6 +52,8 @@ public static class SidecarParser
     /// <summary>The known key that this was probably meant to be; null when none is near enough to be worth saying.</summary>
     private static string? Nearest(string written)
     {
+        if (SidecarSchema.NamesElsewhere.TryGetValue(LastPart(written), out var renamed))
+            return renamed.Name;
         var (key, distance) = SidecarSchema.Keys.Select(key => (key.Name, Distance(written, key.Name))).MinBy(pair => pair.Item2);
         return distance <= Math.Max(2, LastPart(written).Length / 3) ? key : null;
     }

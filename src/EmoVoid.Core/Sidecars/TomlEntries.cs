@@ -6,7 +6,7 @@ namespace EmoVoid.Core.Sidecars;
 
 /// <summary>A key of a TOML text with its whole path.</summary>
 /// <param name="Line">Counted from 1.</param>
-/// <param name="Value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>; null for anything else.</param>
+/// <param name="Value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, or a list of them; null for anything else.</param>
 /// <param name="Written">The value as it stands in the file.</param>
 internal sealed record TomlEntry(string Key, int Line, object? Value, string Written);
 
@@ -76,6 +76,7 @@ internal static class TomlEntries
         IntegerValueSyntax whole => whole.Value,
         FloatValueSyntax number => number.Value,
         BooleanValueSyntax truth => truth.Value,
+        ArraySyntax list => list.Items.Select(item => ValueOf(item.Value)).ToList(),
         _ => null,
     };
 
@@ -85,7 +86,6 @@ internal static class TomlEntries
         IntegerValueSyntax whole => whole.Token?.Text ?? "",
         FloatValueSyntax number => number.Token?.Text ?? "",
         BooleanValueSyntax truth => truth.Token?.Text ?? "",
-        ArraySyntax => "a list",
         _ => value?.ToString()?.Trim() ?? "",
     };
 

@@ -1,3 +1,5 @@
+using EmoVoid.Contracts.Plans;
+
 namespace EmoVoid.Core.States;
 
 /// <summary>Everything the daemon keeps, and where. One file system, so that a folder changes its place by one rename.</summary>
@@ -29,6 +31,7 @@ public sealed class StateFolder(string root)
     public string DatasetOf(string run) => Path.Combine(Work, run, "dataset");
     public string PlanOf(string run) => Path.Combine(Work, run, "plan.json");
     public string CheckpointsOf(string run) => Path.Combine(Work, run, "checkpoints");
+    public string SavedStateOf(string run) => Path.Combine(CheckpointsOf(run), RunPlan.SavedStateName);
     public string TrainerLogOf(string run) => Path.Combine(Work, run, "trainer.log");
     public string OutputOf(string run) => Path.Combine(Output, run);
 

@@ -5,7 +5,7 @@ using EmoVoid.Contracts.Events;
 namespace EmoVoid.Core.Trainers;
 
 /// <summary>
-/// A trainer at work: a child process that is told a plan file, says events on standard output and logs for people on standard error.
+/// A trainer at work: a child process that is told what to do with a plan file, says events on standard output and logs for people on standard error.
 /// </summary>
 /// <remarks>Its standard input stays open as long as the daemon lives: end-of-file there tells the trainer that its parent is gone.</remarks>
 public sealed class TrainerProcess : IAsyncDisposable
@@ -31,12 +31,13 @@ public sealed class TrainerProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <param name="trainer">The program's path.</param>
-    /// <param name="planFile">What it is to train.</param>
+    /// <param name="command">What it is to do: <c>train</c> or <c>sample</c>.</param>
+    /// <param name="planFile">Of what.</param>
     /// <param name="logFile">Takes the standard error of the process; a resumed run goes on in the same file.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or may not be run.</exception>
-    public static TrainerProcess Start(string trainer, string planFile, string logFile)
+    public static TrainerProcess Start(string trainer, string command, string planFile, string logFile)
     {
-        var start = new ProcessStartInfo(trainer, ["train", planFile])
+        var start = new ProcessStartInfo(trainer, [command, planFile])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

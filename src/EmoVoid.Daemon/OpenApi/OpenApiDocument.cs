@@ -27,6 +27,7 @@ internal static class OpenApiDocument
         };
         // The address is the caller's own knowledge, and would differ at every start.
         document.Servers?.Clear();
+        document.Paths = Sorted(document.Paths);
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -39,6 +40,15 @@ internal static class OpenApiDocument
             },
         };
         return Task.CompletedTask;
+    }
+
+    // The order of discovery is nobody's promise; a document that is compared needs one.
+    private static OpenApiPaths Sorted(OpenApiPaths paths)
+    {
+        var sorted = new OpenApiPaths();
+        foreach (var (route, path) in paths.OrderBy(path => path.Key, StringComparer.Ordinal))
+            sorted.Add(route, path);
+        return sorted;
     }
 
     private static Task AskForKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)

@@ -26,6 +26,7 @@ internal sealed class StatusLine(ISystemdNotifier systemd, Activity activity, Ru
 
     internal static string Describe(Activity.Moment now) => now switch
     {
+        { Step: not null, Stage: { } stage } => string.Create(CultureInfo.InvariantCulture, $"finishing {now.Run.Id}: {stage.Stage} {stage.Done}/{stage.Total}"),
         { Step: { } step } => string.Create(
             CultureInfo.InvariantCulture, $"training {now.Run.Id} step {step.Step}/{now.Run.Steps}, light {(step.Lit ? "on" : "off")}"),
         { Stage: { } stage } => string.Create(CultureInfo.InvariantCulture, $"preparing {now.Run.Id}: {stage.Stage} {stage.Done}/{stage.Total}"),

@@ -21,10 +21,17 @@ public static class Flow
     public static Tensor Velocity(Tensor x, Tensor noise) => noise - x;
 
     /// <summary>mean (v̂ − v)² over all numbers of the batch, in float32.</summary>
+    /// <param name="mask">m: (B, 1, H, W) float32, 0..1, then the mean of m·(v̂ − v)²; null: 1 everywhere</param>
     /// <returns>() float32</returns>
-    public static Tensor Loss(Tensor predicted, Tensor velocity)
+    /// <remarks>
+    /// As in kohya's scripts the mean goes over masked places too: they count as learned perfectly, and a picture that is half masked weighs
+    /// half. So masked runs have lower losses, and one stop loss lights sooner on them.
+    /// Source: kohya-ss/sd-scripts <c>custom_train_functions.py</c>, <c>apply_masked_loss</c>.
+    /// </remarks>
+    public static Tensor Loss(Tensor predicted, Tensor velocity, Tensor? mask = null)
     {
         using var scope = NewDisposeScope();
-        return (predicted.to(float32) - velocity.to(float32)).pow(2).mean().MoveToOuterDisposeScope();
+        var error = (predicted.to(float32) - velocity.to(float32)).pow(2);             // (B, C, H, W)
+        return (mask is null ? error : error * mask).mean().MoveToOuterDisposeScope();
     }
 }

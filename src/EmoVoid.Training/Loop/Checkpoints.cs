@@ -31,7 +31,7 @@ internal sealed class Checkpoints(RunPlan plan, LoraNetwork lora, EmoVoidOptimiz
     {
         var name = FileName(plan.Run, step);
         var path = Path.Combine(plan.CheckpointFolder, name);
-        LoraFile.Write(path, lora, FileType, metadata.At(step, LoraFile.Entries(lora, FileType)));
+        LoraFile.Write(path, lora, FileType, metadata.At(step), plan.Train.Lora.Format);
         var saved = new CheckpointSaved(step, name, new FileInfo(path).Length, ContentHash.OfFile(path), reason);
 
         journal.Write(saved);

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EmoVoid.Contracts.Plans;
-using EmoVoid.Safetensors;
 using EmoVoid.Training.Data.Buckets;
+using EmoVoid.Training.Data.Randomness;
 
 namespace EmoVoid.Training.Loop;
 
@@ -17,26 +16,25 @@ namespace EmoVoid.Training.Loop;
 internal sealed class LoraMetadata
 {
     private readonly Dictionary<string, string> ofRun;
-    private readonly int batchesPerEpoch;
+    private readonly SampleOrder order;
 
     /// <param name="modelHash">SHA-256 of the DiT's file.</param>
     /// <param name="vaeHash">SHA-256 of the VAE's file.</param>
-    public LoraMetadata(RunPlan plan, IReadOnlyList<Sample> samples, int batchesPerEpoch, string modelHash, string vaeHash)
+    public LoraMetadata(RunPlan plan, IReadOnlyList<Sample> samples, SampleOrder order, string modelHash, string vaeHash)
     {
-        this.batchesPerEpoch = batchesPerEpoch;
+        this.order = order;
         ofRun = [];
         AddTraining(plan);
+        AddBatches(plan.Train);
         AddModel(plan.Model, modelHash, vaeHash);
         AddDataset(plan, samples);
         AddModelSpec(plan);
     }
 
-    /// <param name="entries">The file's tensors, in its order.</param>
-    public IReadOnlyDictionary<string, string> At(int step, IReadOnlyList<SafetensorsWriter.Entry> entries) => new Dictionary<string, string>(ofRun)
+    public IReadOnlyDictionary<string, string> At(int step) => new Dictionary<string, string>(ofRun)
     {
         ["ss_steps"] = Text(step),
-        ["ss_epoch"] = Text((step + batchesPerEpoch - 1) / batchesPerEpoch),
-        ["sshs_model_hash"] = HashOf(entries),
+        ["ss_epoch"] = Text(order.EpochsAt(step)),
     };
 
     private void AddTraining(RunPlan plan)
@@ -47,13 +45,25 @@ internal sealed class LoraMetadata
         ofRun["ss_learning_rate"] = "1.0";
         ofRun["ss_lr_scheduler"] = "constant";
         ofRun["ss_max_train_steps"] = Text(train.Steps);
-        ofRun["ss_num_batches_per_epoch"] = Text(batchesPerEpoch);
-        ofRun["ss_num_epochs"] = Text((train.Steps + batchesPerEpoch - 1) / batchesPerEpoch);
-        ofRun["ss_batch_size_per_device"] = ofRun["ss_total_batch_size"] = Text(train.BatchSize);
+        ofRun["ss_num_batches_per_epoch"] = Text(order.BatchesPerEpoch);
+        ofRun["ss_num_epochs"] = Text(order.EpochsAt(train.Steps));
         ofRun["ss_seed"] = Text(train.Seed);
         ofRun["ss_timestep_sampling"] = "sigmoid";
         ofRun["ss_sigmoid_scale"] = "1.0";
         ofRun["ss_cache_latents"] = "True";
+    }
+
+    private void AddBatches(TrainPlan train)
+    {
+        var batches = train.Batches;
+        ofRun["ss_batch_size_per_device"] = Text(train.BatchSize);
+        ofRun["ss_gradient_accumulation_steps"] = Text(batches.GradientAccumulation);
+        ofRun["ss_total_batch_size"] = Text(train.BatchSize * batches.GradientAccumulation);
+        ofRun["ss_caption_dropout_rate"] = Text(batches.CaptionDropout);
+        ofRun["ss_shuffle_caption"] = Text(batches.ShuffleTags);
+        ofRun["ss_keep_tokens"] = Text(batches.KeepTags);
+        ofRun["ss_flip_aug"] = Text(batches.Flip);
+        ofRun["ss_color_aug"] = ofRun["ss_random_crop"] = Text(false);
     }
 
     private void AddModel(ModelPlan model, string modelHash, string vaeHash)
@@ -67,14 +77,21 @@ internal sealed class LoraMetadata
 
     private void AddDataset(RunPlan plan, IReadOnlyList<Sample> samples)
     {
-        var buckets = BucketSettings.For(plan.Train.Resolution);
+        AddSizes(plan.Train);
         ofRun["ss_resolution"] = $"({plan.Train.Resolution}, {plan.Train.Resolution})";
         ofRun["ss_num_train_images"] = Text(samples.Sum(sample => sample.Repeats));
         ofRun["ss_num_reg_images"] = "0";
-        ofRun["ss_enable_bucket"] = "True";
-        ofRun["ss_bucket_no_upscale"] = "False";
-        ofRun["ss_min_bucket_reso"] = Text(buckets.Smallest);
-        ofRun["ss_max_bucket_reso"] = Text(buckets.Largest);
+        ofRun["emovoid.masked_images"] = Text(samples.Count(sample => sample.Mask is not null));
+        ofRun["ss_dataset_dirs"] = Json(json =>
+        {
+            foreach (var folder in Folders(plan))
+            {
+                json.WriteStartObject(folder.Key);
+                json.WriteNumber("n_repeats", folder.First().Repeats);
+                json.WriteNumber("img_count", folder.Count());
+                json.WriteEndObject();
+            }
+        });
         ofRun["ss_bucket_info"] = Json(json =>
         {
             json.WriteStartObject("buckets");
@@ -91,7 +108,7 @@ internal sealed class LoraMetadata
         });
         ofRun["ss_tag_frequency"] = Json(json =>
         {
-            foreach (var folder in plan.Dataset.Images.GroupBy(image => FolderOf(image, plan.Run)).OrderBy(group => group.Key, StringComparer.Ordinal))
+            foreach (var folder in Folders(plan))
             {
                 json.WriteStartObject(folder.Key);
                 foreach (var tag in folder.SelectMany(Tags).GroupBy(tag => tag).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -99,6 +116,18 @@ internal sealed class LoraMetadata
                 json.WriteEndObject();
             }
         });
+    }
+
+    /// <summary>Kohya's words know no sizes but buckets: a native size is a bucket of whatever shape its pictures have, from one patch up.</summary>
+    private void AddSizes(TrainPlan train)
+    {
+        var isNative = train.Batches.Fit == PictureFit.Native;
+        var buckets = BucketSettings.For(train.Resolution);
+        ofRun["emovoid.fit"] = isNative ? "native" : "bucket";
+        ofRun["ss_enable_bucket"] = Text(true);
+        ofRun["ss_bucket_no_upscale"] = Text(false);
+        ofRun["ss_min_bucket_reso"] = Text(isNative ? BucketSettings.PixelsPerPatch : buckets.Smallest);
+        ofRun["ss_max_bucket_reso"] = Text(buckets.Largest);
     }
 
     private void AddModelSpec(RunPlan plan)
@@ -110,19 +139,13 @@ internal sealed class LoraMetadata
         ofRun["modelspec.resolution"] = $"{plan.Train.Resolution}x{plan.Train.Resolution}";
     }
 
+    private static IEnumerable<IGrouping<string, CaptionedImage>> Folders(RunPlan plan) =>
+        plan.Dataset.Images.GroupBy(image => FolderOf(image, plan.Run)).OrderBy(group => group.Key, StringComparer.Ordinal);
+
     private static string FolderOf(CaptionedImage image, string run) => Path.GetDirectoryName(image.File) is { Length: > 0 } folder ? folder : run;
 
     private static IEnumerable<string> Tags(CaptionedImage image) =>
         image.Caption.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.ToLowerInvariant());
-
-    /// <summary>SHA-256 over the tensors' bytes alone, by which tools know a LoRA again after its metadata was edited.</summary>
-    private static string HashOf(IReadOnlyList<SafetensorsWriter.Entry> entries)
-    {
-        using var bytes = new MemoryStream();
-        foreach (var entry in entries)
-            entry.Copy(bytes);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
-    }
 
     private static string Json(Action<Utf8JsonWriter> write)
     {
@@ -136,6 +159,9 @@ internal sealed class LoraMetadata
 
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
+
+    /// <summary>As Python writes it.</summary>
+    private static string Text(bool value) => value ? "True" : "False";
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

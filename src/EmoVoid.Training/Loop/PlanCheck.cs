@@ -19,15 +19,32 @@ internal static class PlanCheck
     /// <summary>Looks at the headers of all the model's files, before a minute is spent on the first of them.</summary>
     /// <exception cref="TrainingException">
     /// Bad model: files are missing, of another architecture, damaged, or do not fit each other; the message names all of them.
-    /// Bad plan: the LoRA asked for cannot be put on this model.
     /// </exception>
-    public static void ThrowIfModelIsWrong(RunPlan plan)
+    public static BaseModelSizes ThrowIfModelIsWrong(ModelPlan model)
     {
-        var verdict = ModelFile.Judge(plan.Model);
-        if (verdict is not { IsReady: true, Sizes: { } sizes })
-            throw new TrainingException(TrainerExitCode.BadModel, $"The model '{plan.Model.Name}' cannot be used. {string.Join(" ", verdict.Problems)}");
+        var verdict = ModelFile.Judge(model);
+        return verdict is { IsReady: true, Sizes: { } sizes }
+            ? sizes
+            : throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' cannot be used. {string.Join(" ", verdict.Problems)}");
+    }
+
+    /// <exception cref="TrainingException">Bad plan: the LoRA asked for is wider than a layer it would adapt.</exception>
+    public static void ThrowIfRankIsTooHigh(RunPlan plan, BaseModelSizes sizes)
+    {
         if (plan.Train.Rank > sizes.Dit.NarrowestLoraLayer)
             throw new TrainingException(TrainerExitCode.BadPlan, $"rank is {plan.Train.Rank}, and the narrowest layer of '{plan.Model.Name}' that a LoRA adapts is {sizes.Dit.NarrowestLoraLayer} wide: a rank above that adds nothing.");
+    }
+
+    private static IEnumerable<string> Problems(BatchPlan batches)
+    {
+        if (batches.GradientAccumulation < 1)
+            yield return $"gradient_accumulation is {batches.GradientAccumulation}, and must be at least 1";
+        if (batches.CaptionDropout is not (>= 0 and <= 1))
+            yield return $"caption_dropout is {batches.CaptionDropout}, and must be from 0 to 1";
+        if (batches.KeepTags < 0)
+            yield return $"keep_tags is {batches.KeepTags}, and must be 0 or more";
+        if (batches.CaptionVariants < 1)
+            yield return $"caption_variants is {batches.CaptionVariants}, and must be at least 1";
     }
 
     private static IEnumerable<string> Problems(RunPlan plan)
@@ -47,6 +64,10 @@ internal static class PlanCheck
             yield return $"resolution is {train.Resolution}, and must be at least {2 * BucketSettings.PixelsPerPatch}";
         if (!(train.StopLoss >= 0))
             yield return $"stop_loss is {train.StopLoss}, and must be 0 or more";
+        foreach (var problem in Problems(train.Batches))
+            yield return problem;
+        if (train.Lora.StartFrom is { } network && !File.Exists(Path.Combine(plan.Dataset.Folder, network)))
+            yield return $"it starts from '{network}', which is not in the data set's folder";
         if (plan.Dataset.Images.Count == 0)
             yield return "it has no pictures";
         foreach (var image in plan.Dataset.Images.Where(image => image.Repeats < 1))

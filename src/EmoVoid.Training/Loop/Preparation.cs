@@ -3,9 +3,9 @@ using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Buckets;
 using EmoVoid.Training.Data.Caching;
+using EmoVoid.Training.Data.Captions;
 using EmoVoid.Training.Data.Images;
 using EmoVoid.Training.Models.Vae;
-using EmoVoid.Training.Text;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Loop;
@@ -16,8 +16,11 @@ namespace EmoVoid.Training.Loop;
 /// </summary>
 public sealed class Preparation
 {
-    /// <summary>Changes whenever the way to a latent or a context does, so that no older cache is taken for the new one.</summary>
+    /// <summary>Changes whenever the way to a latent does, so that no older cache is taken for the new one.</summary>
     private const string Version = "1";
+
+    /// <summary>A stretch by a tenth is one that people see.</summary>
+    private const double WorthSaying = 0.1;
 
     private readonly RunPlan plan;
     private readonly Device device;
@@ -37,82 +40,88 @@ public sealed class Preparation
     /// <exception cref="OperationCanceledException">Stopped meanwhile; what was computed is in the cache.</exception>
     public IReadOnlyList<Sample> Run(CancellationToken stop)
     {
-        var latents = Latents(stop);
-        var contexts = Contexts(stop);
-        return [.. plan.Dataset.Images.Zip(latents, (image, latent) =>
-            new Sample(image.File, latent.Bucket, image.Repeats, latent.Tensor, contexts[image.Caption]))];
+        var pictures = Pictures(stop);
+        var captions = plan.Dataset.Images.Select((image, i) => CaptionVariants.Of(image.Caption, Batches, plan.Train.Seed, i)).ToList();
+        var contexts = Contexts([.. captions.SelectMany(texts => texts), .. Batches.CaptionDropout > 0 ? [""] : Array.Empty<string>()], stop);
+        return [.. plan.Dataset.Images.Select((image, i) =>
+            new Sample(image.File, pictures[i].Bucket, image.Repeats, pictures[i].Latent, [.. captions[i].Select(text => contexts[text])])
+            {
+                MirroredLatent = pictures[i].Mirrored,
+                EmptyContext = contexts.GetValueOrDefault(""),
+                Mask = pictures[i].Mask,
+            })];
     }
 
-    private List<(ImageSize Bucket, Tensor Tensor)> Latents(CancellationToken stop)
+    private BatchPlan Batches => plan.Train.Batches;
+
+    private List<Picture> Pictures(CancellationToken stop)
     {
-        var bucketing = new Bucketing(BucketSettings.For(plan.Train.Resolution));
+        var fit = PictureFits.Of(Batches.Fit, plan.Train.Resolution);
+        var masks = new Masks(plan, say);
         var vaeHash = hashes.OfModel(plan.Model.Vae);
         using var vae = new Late<QwenImageVae>(() => QwenImageVae.Load(plan.Model.Vae, Placements.ForVae(device)));
         var problems = new List<string>();
-        var latents = new List<(ImageSize, Tensor)>();
+        var pictures = new List<Picture>();
         foreach (var image in plan.Dataset.Images)
         {
             stop.ThrowIfCancellationRequested();
             try
             {
-                latents.Add(Latent(Path.Combine(plan.Dataset.Folder, image.File), bucketing, vaeHash, vae));
+                pictures.Add(Prepare(image, fit, masks, vaeHash, vae));
             }
             catch (UnreadableImageException e)
             {
                 problems.Add($"{image.File}: {e.Problem}");
             }
 
-            say(new Preparing("latents", latents.Count + problems.Count, plan.Dataset.Images.Count));
+            say(new Preparing("latents", pictures.Count + problems.Count, plan.Dataset.Images.Count));
         }
 
+        masks.NoteIfNone();
         return problems.Count == 0
-            ? latents
+            ? pictures
             : throw new TrainingException(TrainerExitCode.BadData, $"{problems.Count} of {plan.Dataset.Images.Count} pictures cannot be used. {string.Join("; ", problems)}.");
     }
 
-    private (ImageSize Bucket, Tensor Tensor) Latent(string file, Bucketing bucketing, string vaeHash, Late<QwenImageVae> vae)
+    private Picture Prepare(CaptionedImage image, IPictureFit fits, Masks masks, string vaeHash, Late<QwenImageVae> vae)
     {
+        var file = Path.Combine(plan.Dataset.Folder, image.File);
         var bytes = ImageDecoder.ReadFile(file);
-        var fit = bucketing.Fit(ImageDecoder.SizeOf(bytes, file));
-        var crop = string.Create(CultureInfo.InvariantCulture, $"{fit.Resized} {fit.Left},{fit.Top} {fit.Bucket}");
-        var key = ContentHash.Of("latent", Version, ContentHash.Of(bytes), crop, vaeHash, Placements.ForVae(device).Name());
-        var latent = cache.GetOrCompute("latents", key, () =>
-        {
-            using var scope = NewDisposeScope();
-            var pixels = ToPixels(ImageDecoder.Decode(bytes, file, fit)).to(device);           // (1, 3, H, W) −1..1
-            return vae.Value.Encode(pixels).squeeze(0).MoveToOuterDisposeScope();              // (C, H/8, W/8)
-        });
-        return (fit.Bucket, latent);
-    }
+        var size = ImageDecoder.SizeOf(bytes, file);
+        var fit = fits.Fit(size);
+        NoteStretch(image, size, fit);
+        return new Picture(fit.Bucket, Latent(mirrored: false), Batches.Flip ? Latent(mirrored: true) : null, masks.Of(image, bytes, fit));
 
-    private Dictionary<string, Tensor> Contexts(CancellationToken stop)
-    {
-        var captions = plan.Dataset.Images.Select(image => image.Caption).Distinct().ToList();
-        var models = ContentHash.Of([hashes.OfModel(plan.Model.TextEncoder), hashes.OfModel(plan.Model.Dit), .. TokenizerHashes()]);
-        var tokenizer = PromptTokenizer.Load(plan.Model);
-        using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(plan.Model, tokenizer, Placements.ForFrozen(device)));
-        var contexts = new Dictionary<string, Tensor>();
-        foreach (var caption in captions)
+        Tensor Latent(bool mirrored)
         {
-            stop.ThrowIfCancellationRequested();
-            NoteIfTooLong(caption, tokenizer.Encode(caption));
-            var key = ContentHash.Of("context", Version, caption, models, Placements.ForFrozen(device).Name());
-            contexts[caption] = cache.GetOrCompute("contexts", key, () => encoder.Value.Encode(caption));
-            say(new Preparing("captions", contexts.Count, captions.Count));
+            var crop = string.Create(CultureInfo.InvariantCulture, $"{fit.Resized} {fit.Left},{fit.Top} {fit.Bucket}{(mirrored ? " mirrored" : "")}");
+            var key = ContentHash.Of("latent", Version, ContentHash.Of(bytes), crop, vaeHash, Placements.ForVae(device).Name());
+            return cache.GetOrCompute("latents", key, () =>
+            {
+                using var scope = NewDisposeScope();
+                var pixels = ToPixels(ImageDecoder.Decode(bytes, file, fit)).to(device);                   // (1, 3, H, W) −1..1
+                var latent = vae.Value.Encode(mirrored ? pixels.flip(3) : pixels);                         // (1, C, H/8, W/8)
+                return latent.squeeze(0).MoveToOuterDisposeScope();                                        // (C, H/8, W/8)
+            });
         }
-
-        return contexts;
     }
 
-    /// <summary>Counted for every run, whether or not the caption's context is in the cache.</summary>
-    private void NoteIfTooLong(string caption, PromptTokens tokens)
+    private void NoteStretch(CaptionedImage image, ImageSize size, BucketFit fit)
     {
-        if (Math.Max(tokens.QwenDropped, tokens.T5Dropped) is > 0 and var dropped)
-            say(new Noted($"A caption has {PromptTokens.Length + dropped} tokens, and the model reads {PromptTokens.Length}; the last {dropped} are ignored: {caption[..Math.Min(60, caption.Length)]}…"));
+        if (fit.Resized == fit.Bucket && NativeFit.Stretch(fit.Bucket, size.AspectRatio) is > WorthSaying and var stretch)
+            Tell(string.Create(CultureInfo.InvariantCulture,
+                $"{image.File} ({size}) is stretched by {Math.Exp(stretch) - 1:P0} to {fit.Bucket}, the nearest shape at this resolution."));
     }
 
-    private IEnumerable<string> TokenizerHashes() =>
-        new[] { TokenizerFiles.Qwen3(plan.Model.PathOfQwen3Tokenizer), TokenizerFiles.T5(plan.Model.PathOfT5Tokenizer) }.SelectMany(files => files ?? []).Select(hashes.Of);
+    private Dictionary<string, Tensor> Contexts(IEnumerable<string> texts, CancellationToken stop) =>
+        new CaptionContexts(plan.Model, cache, hashes, device, say).Of([.. texts.Distinct()], stop);
+
+    private void Tell(string note) => say(new Noted(note));
+
+    /// <param name="Latent">(C, h, w)</param>
+    /// <param name="Mirrored">(C, h, w)</param>
+    /// <param name="Mask">(1, h, w)</param>
+    private sealed record Picture(ImageSize Bucket, Tensor Latent, Tensor? Mirrored, Tensor? Mask);
 
     /// <summary>Bytes to −1..1: (1, 3, H, W) float32.</summary>
     private static Tensor ToPixels(RgbImage image)

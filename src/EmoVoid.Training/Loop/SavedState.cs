@@ -17,8 +17,6 @@ namespace EmoVoid.Training.Loop;
 /// <param name="Parameters">(N) float32: the LoRA's flat buffer.</param>
 public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Optimizer) : IDisposable
 {
-    public const string FileName = "state.safetensors";
-
     private const string ParametersName = "lora.parameters";
     private const string StepKey = "emovoid.step";
     private const string PlanKey = "emovoid.plan";
@@ -48,7 +46,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
         {
             using var file = SafetensorsFile.Open(path);
             if (file.Metadata.GetValueOrDefault(PlanKey) != Fingerprint(plan))
-                throw new InvalidDataException("it was saved by a run with another model, data set, rank, alpha, resolution, batch size, stop loss or seed");
+                throw new InvalidDataException("it was saved by a run with another model, data set, rank, alpha, resolution, batches, stop loss or seed");
             var shadow = file.Tensors.ContainsKey(OptimizerState.ShadowName) ? file.Load(OptimizerState.ShadowName) : null;
             return new SavedState(
                 int.Parse(file.Metadata[StepKey], CultureInfo.InvariantCulture), file.Load(ParametersName), OptimizerState.FromMetadata(file.Metadata, shadow));
@@ -65,9 +63,9 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
         Optimizer.Shadow?.Dispose();
     }
 
-    private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, FileName);
+    private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, RunPlan.SavedStateName);
 
-    /// <summary>Everything that a step's result depends on. How many steps there are and when to save is not among it: a run may be prolonged.</summary>
+    /// <summary>Everything that a step's result depends on. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged.</summary>
     private static string Fingerprint(RunPlan plan)
     {
         var same = plan with
@@ -75,7 +73,8 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
             CheckpointFolder = "",
             CacheFolder = "",
             Dataset = plan.Dataset with { Folder = "" },
-            Train = plan.Train with { Steps = 0, SaveEvery = 0 },
+            Train = plan.Train with { Steps = 0, SaveEvery = 0, Lora = plan.Train.Lora with { Format = default } },
+            Sample = null,
         };
         return ContentHash.Of(JsonSerializer.Serialize(same, ContractsJson.Line.RunPlan));
     }

@@ -3,12 +3,12 @@ using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Data.Randomness;
-using EmoVoid.Training.FlowMatching;
 using EmoVoid.Training.Lora;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Native;
 using EmoVoid.Training.Optimizers;
+using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Loop;
@@ -36,7 +36,9 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         var step = saved?.Step ?? 0;
         try
         {
-            step = Train(saved, Prepare());
+            var samples = Prepare();
+            using var pictures = StepPictures.Prepare(plan, device, say, stop);
+            step = Train(saved, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -52,21 +54,25 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfModelIsWrong(plan);
+        PlanCheck.ThrowIfRankIsTooHigh(plan, PlanCheck.ThrowIfModelIsWrong(plan.Model));
         return new Preparation(plan, device, say).Run(stop);
     }
 
     /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, IReadOnlyList<Sample> samples)
+    private int Train(SavedState? saved, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device));
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)
             Restore(lora.Parameters, saved.Parameters);
+        else if (plan.Train.Lora.StartFrom is { } network)
+            LoraFile.Read(Path.Combine(plan.Dataset.Folder, network), lora);
         using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings(plan.Train.StopLoss), saved?.Optimizer);
         using var journal = new Journal(plan.CheckpointFolder, resumedAt: saved?.Step ?? 0);
-        var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)], plan.Train.BatchSize);
+        var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
+            plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
+        var training = new TrainingStep(dit, lora, plan.Train, device);
         var checkpoints = new Checkpoints(plan, lora, optimizer, Metadata(samples, order), journal);
         Begin(saved, lora, journal);
 
@@ -75,8 +81,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         {
             step++;
             var started = time.GetTimestamp();
-            var batch = order.Batch(step).Select(index => samples[index]).ToList();
-            var loss = Backward(dit, lora, batch, step);
+            var loss = training.Backward(step, [.. order.Step(step).Select(batch => batch.Select(index => samples[index]).ToList())]);
             var concluded = optimizer.Step(loss, lora.Gradients);
 
             skipped = concluded is null ? skipped + 1 : 0;
@@ -87,31 +92,16 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             stopping = stop.IsCancellationRequested;
             if (checkpoints.ReasonAt(step, concluded?.TurnedOn ?? false, stopping) is { } reason)
                 say(checkpoints.Save(step, reason));
+            pictures?.After(step, dit, stop);
         }
 
         return step;
     }
 
-    /// <summary>Loss of one step, with its gradients in <paramref name="lora"/>.</summary>
-    private double Backward(AnimaDit dit, LoraNetwork lora, List<Sample> samples, int step)
-    {
-        using var scope = NewDisposeScope();
-        var (x, context) = Batch.Of(samples, device);                                          // (B, C, h, w), (B, 512, D)
-        var noise = FlowDraws.Noise(plan.Train.Seed, step, x.shape).to(device);                // (B, C, h, w)  ε ~ N(0, 1)
-        var sigma = FlowDraws.Sigma(plan.Train.Seed, step, samples.Count).to(device);          // (B)           σ = sigmoid(N(0, 1))
-        var noisy = Flow.Noisy(x, noise, sigma);                                               // (B, C, h, w)  (1 − σ)x + σε
-        var velocity = dit.Velocity(noisy, sigma, context);                                    // (B, C, h, w)  ≈ ε − x
-        var loss = Flow.Loss(velocity, Flow.Velocity(x, noise));                               // ()            mean squared error
-
-        lora.ZeroGradients();
-        loss.backward();
-        return loss.item<float>();
-    }
-
     private LoraMetadata Metadata(IReadOnlyList<Sample> samples, SampleOrder order)
     {
         var hashes = ModelFileHashes.In(plan.CacheFolder);
-        return new LoraMetadata(plan, samples, order.BatchesPerEpoch, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
+        return new LoraMetadata(plan, samples, order, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
     }
 
     /// <summary>Says where the run stands, and tells again what a listener may have missed when the run was cut.</summary>

@@ -3,9 +3,9 @@ using EmoVoid.Training.Models.Layers;
 namespace EmoVoid.Training.Lora;
 
 /// <summary>One adapted layer's place in the flat buffer: first down (r, inputs), then up (outputs, r).</summary>
-/// <param name="Key">The layer's name in a LoRA file: <c>lora_unet_blocks_0_self_attn_q_proj</c>.</param>
+/// <param name="Layer">Its name in the model: <c>blocks.0.self_attn.q_proj</c>.</param>
 /// <param name="Offset">Of its first number.</param>
-public sealed record LoraSlot(string Key, long Inputs, long Outputs, int Rank, long Offset)
+public sealed record LoraSlot(string Layer, long Inputs, long Outputs, int Rank, long Offset)
 {
     public long DownLength => Rank * Inputs;
     public long UpLength => Outputs * Rank;
@@ -31,7 +31,7 @@ public sealed record LoraLayout(int Rank, double Alpha, IReadOnlyList<LoraSlot> 
         {
             if (rank > Math.Min(layer.Inputs, layer.Outputs))
                 throw new ArgumentOutOfRangeException(nameof(rank), rank, $"a rank above {Math.Min(layer.Inputs, layer.Outputs)} is of no use to {name} [{layer.Outputs}, {layer.Inputs}]");
-            slots.Add(new LoraSlot(LoraFile.KeyOf(name), layer.Inputs, layer.Outputs, rank, slots.Count == 0 ? 0 : slots[^1].End));
+            slots.Add(new LoraSlot(name, layer.Inputs, layer.Outputs, rank, slots.Count == 0 ? 0 : slots[^1].End));
         }
 
         return new LoraLayout(rank, alpha, slots);

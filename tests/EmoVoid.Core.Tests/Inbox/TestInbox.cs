@@ -94,7 +94,7 @@ public sealed class FakeDevices : ITrainerDevices
     public Task<DeviceInspection> ListAsync(CancellationToken cancel) => Task.FromResult(There);
 }
 
-/// <summary>Takes a picture for broken when its text says so.</summary>
+/// <summary>Takes a picture for broken, or for square, when its text says so.</summary>
 public sealed class FakeInspector : IImageInspector
 {
     /// <summary>Done before an answer, as to change the folder while it is checked.</summary>
@@ -108,5 +108,7 @@ public sealed class FakeInspector : IImageInspector
 
     private static ImageInspection Inspect(string file) => File.ReadAllText(file).StartsWith("broken", StringComparison.Ordinal)
         ? new ImageInspection(file, null, null, "it ends too early")
+        : File.ReadAllText(file).StartsWith("square", StringComparison.Ordinal)
+        ? new ImageInspection(file, 480, 480, null)
         : new ImageInspection(file, 640, 480, null);
 }

@@ -46,9 +46,9 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public void Everything_that_is_missing_is_named_with_what_to_get_and_where_it_goes()
     {
-        var verdict = ModelCheck.Check(Find(new ModelFiles { ComfyUI = folder["empty"] }));
+        var verdict = ModelCheck.Check(Find(new ModelFiles { ComfyUI = folder["empty", "models"] }));
         Assert.False(verdict.IsReady);
-        Assert.Contains($"There is no anima-*.safetensors in {folder["empty", "diffusion_models"]}.", verdict.Problems[0], StringComparison.Ordinal);
+        Assert.Contains($"There is no anima-*.safetensors in {folder["empty", "models", "diffusion_models"]}.", verdict.Problems[0], StringComparison.Ordinal);
         Assert.Contains("qwen_3_06b_base.safetensors", verdict.Problems[1], StringComparison.Ordinal);
         Assert.Contains("qwen_image_vae.safetensors", verdict.Problems[2], StringComparison.Ordinal);
         Assert.Contains("vocab.json with merges.txt, or tokenizer.json", verdict.Problems[3], StringComparison.Ordinal);

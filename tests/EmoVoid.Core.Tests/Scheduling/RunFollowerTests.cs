@@ -94,14 +94,14 @@ public sealed class RunFollowerTests : IDisposable
             trap save TERM
             {{StepAndSave(1)}}
             while true; do sleep 0.05; done
-            """, stopping.Token);
+            """, stopping);
         await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
         await stopping.CancelAsync();
         await following;
 
         var waiting = State.Runs.Get(run.Id);
         Assert.Equal(RunState.Queued, waiting.State);
-        Assert.Contains("after step 2", waiting.Message);
+        Assert.Contains("goes on from its saved state", waiting.Message);
         Assert.Equal([1, 2], State.Checkpoints.List(run.Id).Select(saved => saved.Step));
     }
 
@@ -115,7 +115,7 @@ public sealed class RunFollowerTests : IDisposable
             trap '' TERM
             {StepAndSave(1)}
             while true; do sleep 0.05; done
-            """, stopping.Token, stopTimeout: TimeSpan.FromMilliseconds(300));
+            """, stopping, stopTimeout: TimeSpan.FromMilliseconds(300));
         await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
         await stopping.CancelAsync();
         await following;

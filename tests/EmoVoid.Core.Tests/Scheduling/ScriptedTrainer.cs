@@ -2,6 +2,7 @@ using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Samples;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -20,7 +21,9 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, State.Runs, State.Metrics, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints), State.Clock);
+    public RunOutput Output => new(State.Folder, SampleFiles, State.Runs, State.Metrics, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints), State.Clock);
+
+    public SampleFiles SampleFiles => new(State.Folder);
 
     public RunEnding Ending =>
         new(State.Runs, State.Checkpoints, Output, new FailedFolder(State.Folder), State.Folder, NullLogger<RunEnding>.Instance);
@@ -33,7 +36,7 @@ internal sealed class ScriptedTrainer : IDisposable
     /// <summary>Shell that takes a step and saves a checkpoint after it.</summary>
     public static string StepAndSave(int step) => string.Join('\n',
         Say(new Stepped(step, 0.05, 1e-4, 0.1, 0.05, false, 0.5)),
-        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors",
+        $"mkdir -p checkpoints && echo lora > checkpoints/step-{step}.safetensors && echo state > checkpoints/state.safetensors",
         Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
 
     /// <summary>A queued run with its claimed folder.</summary>
@@ -44,16 +47,21 @@ internal sealed class ScriptedTrainer : IDisposable
     });
 
     /// <summary>Follows a run whose trainer is this shell script; it starts in the run's work folder.</summary>
-    public async Task Follow(Run run, string script, CancellationToken stopping = default, TimeSpan? stopTimeout = null)
+    public async Task Follow(Run run, string script, CancellationTokenSource? stopping = null, TimeSpan? stopTimeout = null, TimeSpan? sampleTimeout = null)
     {
         var program = _programs.Write("trainer", "#!/bin/bash\n" + script);
+#pragma warning disable CA1416 // The daemon is a program for Linux, and so are its tests.
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
+        var locator = new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program }));
+        var options = Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60), SampleTimeout = sampleTimeout ?? TimeSpan.FromMinutes(5) });
+        var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints));
+        var samples = new SampleMaker(
+            planner, SampleFiles, State.Runs, Activity, State.Folder, locator, options, TimeProvider.System, NullLogger<SampleMaker>.Instance);
         var follower = new RunFollower(
-            State.Runs, State.Metrics, State.Checkpoints, Ending, Activity, State.Folder,
-            new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program })),
-            Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60) }),
-            TimeProvider.System, NullLogger<RunFollower>.Instance);
-        await follower.Follow(run, stopping);
+            State.Runs, State.Metrics, State.Checkpoints, samples, Ending, Activity, State.Folder,
+            locator, options, TimeProvider.System, NullLogger<RunFollower>.Instance);
+        await follower.Follow(run, stopping?.Token ?? CancellationToken.None);
     }
 
     public void Dispose()

@@ -56,6 +56,32 @@ public sealed class TrainTests(TrainerFixture fixture) : IClassFixture<TrainerFi
         Assert.Equal(first, await ChecksumsOf("same", "second"));
     }
 
+    [Fact]
+    public async Task Pictures_while_training_change_no_bit_of_the_run_and_their_failure_is_a_note()
+    {
+        var without = await ChecksumsOf("same", "unseen");
+        var plan = fixture.Plan("same") with
+        {
+            CheckpointFolder = fixture.Folder["same-seen"],
+            Sample = new() { Prompts = ["zenigata"], Candidates = 1, Steps = 2, Guidance = 4, Seed = 1, Width = 64, Height = 64, Every = 8 },
+        };
+        using (var seen = TrainerProgram.Train(plan, fixture.PlanFile("same-seen")))
+        {
+            Assert.Equal(TrainerExitCode.Done, await seen.End());
+            Assert.Equal(without, seen.Events.OfType<CheckpointSaved>().Select(saved => (saved.Step, saved.Sha256)));
+            Assert.Empty(seen.Events.OfType<Noted>());
+            Assert.Equal(2, Directory.GetFiles(Path.Combine(plan.CheckpointFolder, "samples")).Length);
+        }
+
+        var unwritable = plan with { CheckpointFolder = fixture.Folder["same-unwritable"] };
+        Directory.CreateDirectory(unwritable.CheckpointFolder);
+        await File.WriteAllTextAsync(Path.Combine(unwritable.CheckpointFolder, "samples"), "a file where the folder should be");
+        using var trainer = TrainerProgram.Train(unwritable, fixture.PlanFile("same-unwritable"));
+        Assert.Equal(TrainerExitCode.Done, await trainer.End());
+        Assert.Equal(without, trainer.Events.OfType<CheckpointSaved>().Select(saved => (saved.Step, saved.Sha256)));
+        Assert.Contains("no more sample pictures", Assert.Single(trainer.Events.OfType<Noted>()).Message);
+    }
+
     [Theory]
     [InlineData("term")]
     [InlineData("end of input")]

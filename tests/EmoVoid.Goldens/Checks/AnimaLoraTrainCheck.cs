@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Light;
+using EmoVoid.Contracts.Lora;
 using EmoVoid.Training.FlowMatching;
 using EmoVoid.Training.Lora;
 using EmoVoid.Training.Models.Dit;
@@ -85,8 +86,8 @@ public sealed class AnimaLoraTrainCheck : IGoldenCheck
         {
             var expected = lora.Modules.SelectMany(module => new[]
             {
-                (Name: module.Slot.Key + ".lora_down.weight", Actual: module.Down.grad!),
-                (Name: module.Slot.Key + ".lora_up.weight", Actual: module.Up.grad!),
+                (Name: LoraSpelling.Kohya.DownOf(module.Slot.Layer), Actual: module.Down.grad!),
+                (Name: LoraSpelling.Kohya.UpOf(module.Slot.Layer), Actual: module.Up.grad!),
             });
             var tolerance = file.Tolerance("grad0_rel_l2");
             var errors = expected.Select(pair => (pair.Name, Error: GradientError(pair.Actual, file.Load("out.grad0." + pair.Name)))).ToList();

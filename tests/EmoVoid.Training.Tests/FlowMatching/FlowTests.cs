@@ -26,6 +26,14 @@ public class FlowTests
     }
 
     [Fact]
+    public void A_mask_weighs_each_place_and_the_mean_goes_over_all_of_them()
+    {
+        using var scope = NewDisposeScope();
+        var mask = tensor(new[] { 1f, 0.5f, 0f, 0f }).reshape(1, 1, 1, 4);
+        Assert.Equal(4 * 1.5f / 4, Flow.Loss(full([1, 3, 1, 4], 2f), zeros(1, 3, 1, 4), mask).item<float>());
+    }
+
+    [Fact]
     public void Draws_depend_on_seed_step_and_place_alone()
     {
         using var scope = NewDisposeScope();
@@ -34,6 +42,8 @@ public class FlowTests
         Assert.True((two[0] - two[1]).abs().max().item<float>() > 0.1);
         Assert.True((two[0] - FlowDraws.Noise(7, 4, [1, 4, 3, 5])[0]).abs().max().item<float>() > 0.1);
         Assert.Equal(FlowDraws.Sigma(7, 3, 2)[1].item<float>(), FlowDraws.Sigma(7, 3, 4)[1].item<float>());
+        Assert.Equal(0f, (two[1] - FlowDraws.Noise(7, 3, [1, 4, 3, 5], place: 1)[0]).abs().max().item<float>());
+        Assert.Equal(FlowDraws.Sigma(7, 3, 2)[1].item<float>(), FlowDraws.Sigma(7, 3, 1, place: 1)[0].item<float>());
     }
 
     [Fact]

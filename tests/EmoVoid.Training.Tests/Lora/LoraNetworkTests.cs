@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Lora;
 using EmoVoid.Safetensors;
 using EmoVoid.Testing;
 using EmoVoid.Training.FlowMatching;
@@ -123,14 +124,15 @@ public sealed class LoraNetworkTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => LoraNetwork.Attach(dit, rank, alpha: 1, seed: 1));
 
     [Theory]
-    [InlineData(ScalarType.Float32)]
-    [InlineData(ScalarType.BFloat16)]
-    public void A_file_gives_back_what_was_written_rounded_to_its_type(ScalarType type)
+    [InlineData(ScalarType.Float32, LoraFormat.Kohya)]
+    [InlineData(ScalarType.BFloat16, LoraFormat.Kohya)]
+    [InlineData(ScalarType.BFloat16, LoraFormat.ComfyUi)]
+    public void A_file_gives_back_what_was_written_rounded_to_its_type(ScalarType type, LoraFormat format)
     {
         using var lora = LoraNetwork.Attach(dit, rank: 3, alpha: 0.75, seed: 1);
         using var scope = NewDisposeScope();
         Move(lora);
-        LoraFile.Write(folder["lora.safetensors"], lora, type, new Dictionary<string, string> { ["ss_steps"] = "12" });
+        LoraFile.Write(folder["lora.safetensors"], lora, type, new Dictionary<string, string> { ["ss_steps"] = "12" }, format);
         var expected = lora.Parameters.to(type).to(float32);
 
         Move(lora);
@@ -150,6 +152,50 @@ public sealed class LoraNetworkTests : IDisposable
             Assert.Contains("is [3, 36] and should be [2, 36]", Refusal(other), StringComparison.Ordinal);
         using (var other = LoraNetwork.Attach(dit, rank: 3, alpha: 2, seed: 1))
             Assert.Contains("alpha' is 1 and should be 2", Refusal(other), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_other_spelling_is_ComfyUIs_with_alpha_in_a_tensor_of_its_own_and_kohyas_hash_of_the_data_is_its_own()
+    {
+        using var lora = LoraNetwork.Attach(dit, rank: 3, alpha: 0.75, seed: 1);
+        LoraFile.Write(folder["kohya.safetensors"], lora);
+        LoraFile.Write(folder["comfy.safetensors"], lora, format: LoraFormat.ComfyUi);
+        using var kohya = SafetensorsFile.Open(folder["kohya.safetensors"]);
+        using var comfy = SafetensorsFile.Open(folder["comfy.safetensors"]);
+        Assert.Equal(
+            kohya.Tensors.Keys.Select(name => name.Replace("lora_unet_blocks_0_", "diffusion_model.blocks.0.").Replace("lora_unet_blocks_1_", "diffusion_model.blocks.1.")
+                .Replace("_attn_", "_attn.").Replace("mlp_", "mlp.").Replace("lora_down", "lora_A").Replace("lora_up", "lora_B")).Order(StringComparer.Ordinal),
+            comfy.Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([36, 3], comfy.Info("diffusion_model.blocks.1.self_attn.output_proj.lora_B.weight").Shape);
+        Assert.Equal(kohya.Bytes("lora_unet_blocks_0_mlp_layer1.alpha").ToArray(), comfy.Bytes("diffusion_model.blocks.0.mlp.layer1.alpha").ToArray());
+        Assert.All(new[] { kohya, comfy }, file => Assert.Equal(file.Tensors.Keys.Order(StringComparer.Ordinal), file.Tensors.Values.OrderBy(tensor => tensor.Offset).Select(tensor => tensor.Name)));
+        Assert.All(new[] { kohya, comfy }, file => Assert.Equal(HashOfData(file), file.Metadata["sshs_model_hash"]));
+    }
+
+    [Fact]
+    public void A_file_with_tensors_of_something_else_is_refused_by_their_names()
+    {
+        using var lora = LoraNetwork.Attach(dit, rank: 2, alpha: 1, seed: 1);
+        SafetensorsWriter.Write(folder["lora.safetensors"], [
+            .. LoraFile.Entries(lora, ScalarType.Float32, LoraSpelling.Kohya), SafetensorsWriter.Entry.Of("lora_te_layers_0.alpha", TensorType.F32, [], new byte[4])]);
+        Assert.Contains("'lora_te_layers_0.alpha' belongs to nothing that is trained", Refusal(lora), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_alpha_is_taken_for_one_whose_alpha_is_its_rank()
+    {
+        using var lora = LoraNetwork.Attach(dit, rank: 2, alpha: 2, seed: 1);
+        var bare = LoraFile.Entries(lora, ScalarType.Float32, LoraSpelling.ComfyUi).Where(entry => !entry.Name.EndsWith(".alpha", StringComparison.Ordinal)).ToList();
+        SafetensorsWriter.Write(folder["lora.safetensors"], bare);
+        LoraFile.Read(folder["lora.safetensors"], lora);
+        using var other = LoraNetwork.Attach(dit, rank: 2, alpha: 1, seed: 1);
+        Assert.Contains("is missing, which means alpha 2, and should be 1", Refusal(other), StringComparison.Ordinal);
+    }
+
+    private static string HashOfData(SafetensorsFile file)
+    {
+        var bytes = File.ReadAllBytes(file.Path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(8 + (int)BitConverter.ToInt64(bytes))));
     }
 
     private string Refusal(LoraNetwork lora) => Assert.Throws<ModelFileException>(() => LoraFile.Read(folder["lora.safetensors"], lora)).Message;

@@ -17,7 +17,7 @@ public class SampleOrderTests
         Assert.Equal(batches, order.BatchesPerEpoch);
         foreach (var epoch in new[] { 0, 1, 5 })
         {
-            var shown = Enumerable.Range(1 + epoch * batches, batches).SelectMany(order.Batch).ToList();
+            var shown = Enumerable.Range(1 + epoch * batches, batches).SelectMany(batch => order.Batch(batch)).ToList();
             Assert.Equal(Repeats, Enumerable.Range(0, Repeats.Length).Select(sample => shown.Count(other => other == sample)));
         }
     }
@@ -49,6 +49,21 @@ public class SampleOrderTests
         Assert.Equal(6, epochs.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Steps_take_the_batches_in_their_order_over_the_ends_of_epochs(int batchesPerStep)
+    {
+        var order = new SampleOrder(42, Buckets, Repeats, batchSize: 2, batchesPerStep);
+        var single = new SampleOrder(42, Buckets, Repeats, batchSize: 2);
+        for (var step = 1; step <= 20; step++)
+        {
+            Assert.Equal(Enumerable.Range(1, batchesPerStep).Select(i => single.Batch((step - 1) * batchesPerStep + i)), order.Step(step));
+            Assert.Equal((int)Math.Ceiling(step * batchesPerStep / 6.0), order.EpochsAt(step));
+        }
+    }
+
     [Fact]
     public void Nothing_to_show_is_refused() =>
         Assert.Throws<ArgumentException>(() => new SampleOrder(42, [], [], 1));
@@ -56,6 +71,6 @@ public class SampleOrderTests
     private static IEnumerable<int> Order(long seed, int epoch)
     {
         var order = new SampleOrder(seed, Buckets, Repeats, 1);
-        return Enumerable.Range(1 + epoch * 10, 10).SelectMany(order.Batch);
+        return Enumerable.Range(1 + epoch * 10, 10).SelectMany(batch => order.Batch(batch));
     }
 }

@@ -4,7 +4,15 @@ namespace EmoVoid.Core.Inbox.Preflight;
 /// <param name="File">Relative to the data set, with forward slashes.</param>
 /// <param name="Caption">Trimmed; null when there is none.</param>
 /// <param name="Repeats">From a folder named in kohya's way; 0 is what such a folder may say by mistake.</param>
-public sealed record DatasetImage(string File, long Bytes, string? Caption, int Repeats);
+public sealed record DatasetImage(string File, long Bytes, string? Caption, int Repeats)
+{
+    /// <summary>The picture's masks, relative like the picture itself; more than one only by mistake.</summary>
+    public IReadOnlyList<string> Masks { get; init; } = [];
+}
+
+/// <summary>A picture in a folder <c>mask/</c>.</summary>
+/// <param name="File">Relative to the data set, with forward slashes.</param>
+public sealed record DatasetMask(string File, long Bytes);
 
 /// <summary>All that lies in a folder, sorted by what it is. Reading it judges nothing: that is the rules' work.</summary>
 public sealed record DatasetFolder
@@ -16,6 +24,12 @@ public sealed record DatasetFolder
 
     /// <summary>In the order of their names, which is the order that a run's sampler counts them in.</summary>
     public IReadOnlyList<DatasetImage> Images { get; init; } = [];
+
+    /// <summary>Pictures in folders <c>mask/</c>, which are not trained on.</summary>
+    public IReadOnlyList<DatasetMask> Masks { get; init; } = [];
+
+    /// <summary>Masks that no picture has the name of.</summary>
+    public IReadOnlyList<string> LostMasks { get; init; } = [];
 
     /// <summary>Captions that no picture has the name of.</summary>
     public IReadOnlyList<string> LostCaptions { get; init; } = [];

@@ -9,6 +9,8 @@ namespace EmoVoid.Core.Inbox.Preflight;
 /// <remarks>
 /// In a <c>10_name</c> folder that has no caption at all, the class name is the caption of every picture, as in kohya's scripts. They also
 /// use it for single pictures that have none; we do not, because among captioned pictures a missing caption is an oversight.
+/// A picture in a folder <c>mask/</c> is the mask of the picture that has its path without that folder: of <c>10_cat/a.jpg</c> it is
+/// <c>10_cat/mask/a.png</c> or <c>mask/10_cat/a.png</c>.
 /// </remarks>
 public static class DatasetReader
 {
@@ -26,14 +28,18 @@ public static class DatasetReader
         foreach (var text in texts)
             captions[Stem(text.File)] = ReadText(folder, text, unreadable)?.Trim();
 
-        var pictures = files.Where(entry => ImageFormats.IsImage(entry.File)).ToList();
+        var masks = files.Where(entry => ImageFormats.IsImage(entry.File) && MaskFolder.Holds(entry.File)).ToList();
+        var masksOf = masks.ToLookup(mask => Stem(MaskFolder.PictureOf(mask.File)), mask => mask.File, StringComparer.Ordinal);
+        var pictures = files.Where(entry => ImageFormats.IsImage(entry.File) && !MaskFolder.Holds(entry.File)).ToList();
         var stems = pictures.Select(picture => Stem(picture.File)).ToHashSet(StringComparer.Ordinal);
         var sidecar = files.FirstOrDefault(entry => entry.File == SidecarSchema.FileName);
         return new DatasetFolder
         {
             Path = folder,
             Sidecar = sidecar is null ? null : ReadText(folder, sidecar, unreadable),
-            Images = Pair(pictures, captions),
+            Images = [.. Pair(pictures, captions).Select(image => image with { Masks = [.. masksOf[Stem(image.File)]] })],
+            Masks = [.. masks.Select(mask => new DatasetMask(mask.File, mask.Length))],
+            LostMasks = [.. masks.Select(mask => mask.File).Where(mask => !stems.Contains(Stem(MaskFolder.PictureOf(mask))))],
             LostCaptions = [.. texts.Select(text => text.File).Where(text => !stems.Contains(Stem(text)))],
             UnreadableTexts = unreadable,
             Links = [.. entries.Where(entry => entry.IsLink).Select(entry => entry.File)],

@@ -20,8 +20,12 @@ public sealed class FolderCheck(
     public async Task<PreflightReport> CheckAsync(string folder, CancellationToken cancel = default)
     {
         var dataset = DatasetReader.Read(Path.GetFullPath(folder));
-        var inspections = await InspectAsync(dataset, cancel);
-        var candidate = Describe(dataset, inspections, await devices.ListAsync(cancel));
+        var candidate = Describe(dataset, await devices.ListAsync(cancel));
+        candidate = candidate with
+        {
+            Inspections = await InspectAsync(dataset, dataset.Images.Select(image => (image.File, image.Bytes)), cancel),
+            MaskInspections = candidate.Sidecar.MasksByFolder ? await InspectAsync(dataset, dataset.Masks.Select(mask => (mask.File, mask.Bytes)), cancel) : [],
+        };
         var findings = rules.SelectMany(rule => rule.Check(candidate)).ToList();
         return new PreflightReport
         {
@@ -31,17 +35,20 @@ public sealed class FolderCheck(
             Problems = [.. findings.Where(finding => finding.IsProblem).Select(finding => finding.Message)],
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
+            Samples = candidate.Samples,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
-            Images = [.. dataset.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats))],
+            Images = [.. dataset.Images.Select(image => new CaptionedImage(
+                image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
         };
     }
 
-    private Candidate Describe(DatasetFolder dataset, IReadOnlyList<ImageInspection> inspections, DeviceInspection there)
+    private Candidate Describe(DatasetFolder dataset, DeviceInspection there)
     {
         var (sidecar, problems) = SidecarParser.Parse(dataset.Sidecar ?? "");
         var modelName = sidecar.Model ?? models.DefaultName;
         var model = models.Find(modelName);
+        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution);
         return new Candidate
         {
             Folder = dataset,
@@ -50,20 +57,22 @@ public sealed class FolderCheck(
             ModelName = modelName,
             Model = model,
             ModelNames = [.. models.Names],
-            Settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution),
+            Settings = settings,
+            Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
             ModelVerdict = model is null ? null : ModelCheck.Check(model),
             Device = DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, there),
-            Inspections = inspections,
+            Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };
     }
 
-    private async Task<IReadOnlyList<ImageInspection>> InspectAsync(DatasetFolder dataset, CancellationToken cancel)
+    private async Task<IReadOnlyList<ImageInspection>> InspectAsync(DatasetFolder dataset, IEnumerable<(string File, long Bytes)> pictures, CancellationToken cancel)
     {
+        var all = pictures.ToList();
         // An empty file is never opened: pipes and devices have that size too. A name with a line break cannot be told to the trainer.
-        var asked = dataset.Images.Where(image => image.Bytes > 0 && !Rules.FileNamesRule.IsOdd(image.File)).Select(image => image.File).ToList();
+        var asked = all.Where(image => image.Bytes > 0 && !Rules.FileNamesRule.IsOdd(image.File)).Select(image => image.File).ToList();
         var answers = await inspector.InspectAsync([.. asked.Select(file => Path.Combine(dataset.Path, file))], cancel);
-        var empty = dataset.Images.Where(image => image.Bytes == 0).Select(image => new ImageInspection(image.File, null, null, "it is empty"));
+        var empty = all.Where(image => image.Bytes == 0).Select(image => new ImageInspection(image.File, null, null, "it is empty"));
         return [.. asked.Zip(answers, (file, answer) => answer with { File = file }).Concat(empty).OrderBy(image => image.File, StringComparer.Ordinal)];
     }
 

@@ -46,8 +46,14 @@ public sealed record Candidate
     /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
     public required TrainPlan? Settings { get; init; }
 
+    /// <summary>The sample pictures that are to be made; null: none.</summary>
+    public SampleSettings? Samples { get; init; }
+
     /// <summary>What the decoder says of each picture, in the order of the folder's pictures; the file is relative as there.</summary>
     public required IReadOnlyList<ImageInspection> Inspections { get; init; }
+
+    /// <summary>The same of each mask, where masks in folders are used.</summary>
+    public IReadOnlyList<ImageInspection> MaskInspections { get; init; } = [];
 
     /// <summary>Bytes free where the daemon keeps its work.</summary>
     public required long FreeBytes { get; init; }

@@ -23,6 +23,9 @@ public sealed record PreflightReport
     /// <summary>Every setting with its final value; null when there is no model or no picture to resolve them with.</summary>
     public required TrainPlan? Settings { get; init; }
 
+    /// <summary>The sample pictures that are to be made; null: none.</summary>
+    public SampleSettings? Samples { get; init; }
+
     /// <summary>The model's files; null when no such model is configured, or its files were not found.</summary>
     public required ModelPlan? ModelFiles { get; init; }
 

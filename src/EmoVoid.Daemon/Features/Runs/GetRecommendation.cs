@@ -49,7 +49,7 @@ internal sealed record RecommendationRequest
     public required string Id { get; init; }
 
     /// <summary>Another stop loss than the run's own, as 0.02; without it, the light is taken as it was in training.</summary>
-    [QueryParam]
+    [QueryParam, BindFrom("stop_loss")]
     public double? StopLoss { get; init; }
 }
 

@@ -49,7 +49,7 @@ internal sealed record ProgressView
 
     public required int Steps { get; init; }
 
-    /// <summary>What is prepared before the first step (model, latents, captions); null at other times.</summary>
+    /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), or made after the last one (captions, samples); null at other times.</summary>
     public required string? Stage { get; init; }
 
     /// <summary>Mean squared error of the last step.</summary>
@@ -82,6 +82,9 @@ internal sealed record FilesView
 
     /// <summary>The report for people; null before the run is completed.</summary>
     public required string? Report { get; init; }
+
+    /// <summary>The contact sheet of sample pictures (PNG); null when there is none.</summary>
+    public required string? Samples { get; init; }
 
     /// <summary>What the trainer logged; null when it never started.</summary>
     public required string? Log { get; init; }

@@ -37,7 +37,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         {
             Step = run.Step,
             Steps = run.Steps,
-            Stage = run.State == RunState.Preparing && activity.Now is { } now && now.Run.Id == run.Id ? now.Stage?.Stage : null,
+            Stage = !run.State.IsOver() && activity.Now is { } now && now.Run.Id == run.Id ? now.Stage?.Stage : null,
             Loss = last?.Loss,
             Pulse = last?.Pulse,
             StopBase = last?.StopBase,
@@ -52,6 +52,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         Folder = Existing(folders.OutputOf(run.Id)) ?? Existing(folders.WorkOf(run.Id)),
         Recommended = Existing(output.RecommendedOf(run.Id)),
         Report = Existing(output.ReportOf(run.Id)),
+        Samples = Existing(output.SamplesOf(run.Id)),
         Log = Existing(output.LogOf(run.Id)) ?? Existing(folders.TrainerLogOf(run.Id)),
     };
 

@@ -5,7 +5,7 @@ namespace EmoVoid.Training.Data.Buckets;
 /// Equal to kohya-ss/sd-scripts (<c>BucketManager.select_bucket</c>, <c>make_bucket_resolutions</c>) in every size, rounding included:
 /// people compare runs, and captions and crops were chosen for these buckets.
 /// </remarks>
-public sealed class Bucketing
+public sealed class Bucketing : IPictureFit
 {
     private readonly BucketSettings settings;
 

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace EmoVoid.Training.Data.Images;
 
-/// <summary>From a file's bytes to the pixels that are trained on. The only place that knows libvips.</summary>
+/// <summary>From a file's bytes to the pixels that are trained on. With its neighbours and the contact sheet the only place that knows libvips.</summary>
 /// <remarks>
 /// What a viewer shows is what is trained on: turned as EXIF says, colours taken to sRGB by the embedded profile, and transparency over
 /// white. (Kohya's scripts drop the alpha channel and train on whatever colour lies hidden beneath it.)
@@ -75,7 +75,7 @@ public static class ImageDecoder
     });
 
     /// <summary>Checks what the bytes are before any decoder sees them: libvips would also open SVG, CSV and raw dumps.</summary>
-    private static Image Open(byte[] bytes, string file, int jpegShrink = 1)
+    internal static Image Open(byte[] bytes, string file, int jpegShrink = 1)
     {
         var loader = Image.FindLoadBuffer(bytes) is { } found && Loaders.Any(found.Contains)
             ? found
@@ -118,7 +118,9 @@ public static class ImageDecoder
 
     private static RgbImage Pixels(Image image) => new(new ImageSize(image.Width, image.Height), image.WriteToMemory<byte>());
 
-    private static T Readable<T>(string file, Func<T> decode)
+    /// <summary>Decodes; what libvips has to say against it becomes one sentence.</summary>
+    /// <exception cref="UnreadableImageException">The picture is damaged.</exception>
+    internal static T Readable<T>(string file, Func<T> decode)
     {
         try
         {

@@ -7,6 +7,12 @@ public enum Purpose
     Noise = 2,
     Sigma = 3,
     LoraInit = 4,
+
+    CaptionDropout = 11,
+    CaptionVariant = 12,
+    TagOrder = 13,
+    Flip = 14,
+    SampleNoise = 16,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>
@@ -15,8 +21,9 @@ public enum Purpose
 /// state. Only integer arithmetic and correctly rounded float64 operations are used; a libm's logarithm may differ in the last bit.
 /// </remarks>
 /// <param name="seed">The run's.</param>
-/// <param name="step">The training step, counted from 1; or the epoch, for <see cref="Purpose.Order"/>.</param>
-/// <param name="sample">Which of several alike: the place in the batch, or the number of a tensor.</param>
+/// <param name="step">The training step, counted from 1; or the epoch, for <see cref="Purpose.Order"/>;
+/// or the variant, for <see cref="Purpose.TagOrder"/>.</param>
+/// <param name="sample">Which of several alike: the place among all samples of the step, or the number of a tensor or of a picture.</param>
 public readonly struct Draw(long seed, Purpose purpose, int step, int sample)
 {
     private readonly ulong key = unchecked((ulong)seed);

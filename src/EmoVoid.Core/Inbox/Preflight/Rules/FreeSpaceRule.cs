@@ -5,7 +5,8 @@ namespace EmoVoid.Core.Inbox.Preflight.Rules;
 /// <summary>Checkpoints and caches will fit on the disk.</summary>
 /// <remarks>
 /// Reckoned from above: a LoRA of the full Anima in float32 has 5.73 M parameters at rank 4, so 6 MB a rank; a checkpoint at every interval
-/// and as many again for the light; per picture a latent of 16 channels at 1/8 size and a text context of 512 × 1024, both float32.
+/// and as many again for the light; per picture a latent of 16 channels at 1/8 size, twice where it is mirrored, and a text context of 512 × 1024
+/// for each order of its tags, all float32.
 /// </remarks>
 internal sealed class FreeSpaceRule : IPreflightRule
 {
@@ -28,6 +29,6 @@ internal sealed class FreeSpaceRule : IPreflightRule
     {
         var checkpoints = 2L * (settings.Steps / settings.SaveEvery + 1);
         var latent = 16L * (settings.Resolution / 8) * (settings.Resolution / 8) * 4;
-        return checkpoints * settings.Rank * BytesPerRank + images * (latent + BytesPerContext);
+        return checkpoints * settings.Rank * BytesPerRank + images * (latent * (settings.Batches.Flip ? 2 : 1) + BytesPerContext * settings.Batches.CaptionVariants);
     }
 }

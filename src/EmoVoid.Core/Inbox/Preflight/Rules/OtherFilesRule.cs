@@ -5,7 +5,7 @@ internal sealed class OtherFilesRule : IPreflightRule
 {
     public IEnumerable<Finding> Check(Candidate candidate)
     {
-        var others = candidate.Folder.Others;
+        var others = candidate.Folder.Others.Where(file => file != candidate.Sidecar.Network).ToList();
         if (others.Count > 0)
             yield return Finding.Note($"{Wording.Count(others.Count, "file is", "files are")} of a kind that is not used: {others.List()}.");
     }
