@@ -1,9 +1,10 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace EmoVoid.Safetensors;
 
 /// <summary>A safetensors file as a read-only memory map: a tensor's bytes are read where they lie, when they are asked for.</summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed unsafe partial class SafetensorsFile : IDisposable
 {
     private readonly FileStream stream;
     private readonly MemoryMappedFile? map;
@@ -56,6 +57,25 @@ public sealed unsafe class SafetensorsFile : IDisposable
         var tensor = Info(name);
         return new ReadOnlySpan<byte>((byte*)Address(tensor), checked((int)tensor.Bytes));
     }
+
+    /// <summary>
+    /// Tells the system that a part of a tensor was read: its pages leave this process, and come back from the disk or its cache if they are
+    /// touched again. Without it, a file that was read counts as memory of this process until it is closed.
+    /// </summary>
+    /// <param name="offset">Of the part, in bytes from the tensor's start.</param>
+    public void Release(TensorInfo tensor, long offset, long bytes)
+    {
+        var page = (nint)Environment.SystemPageSize;
+        var first = (Address(tensor) + (nint)offset) / page * page;
+        var end = Address(tensor) + (nint)(offset + bytes);
+        // Advice that is not taken is no error: the pages then stay until the file is closed.
+        _ = Advise(first, (nuint)(end - first), DontNeed);
+    }
+
+    private const int DontNeed = 4; // MADV_DONTNEED of Linux
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmoVoid.Contracts.Memory;
 
 namespace EmoVoid.Contracts.Plans;
 
@@ -32,6 +33,10 @@ public sealed record RunPlan
     /// <summary>The sample pictures of the run; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // a state saved before there were sample pictures knows its plan without them
     public SampleSettings? Sample { get; init; }
+
+    /// <summary>How to hold the model; null: all of it is chosen by the trainer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryPlan? Memory { get; init; }
 
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
     public static RunPlan Read(string path) =>

@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Lora;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Plans;
 
@@ -39,7 +40,10 @@ public sealed record Sidecar
     /// <summary>Whether alpha channels are used, where no picture in a folder is.</summary>
     public bool MasksByAlpha => Mask is "alpha" or "auto";
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or a list of these, as the key has it.</param>
+    /// <summary>Null when nothing of it is written.</summary>
+    public MemoryPlan? Memory { get; init; }
+
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> or a list of these, as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -69,12 +73,24 @@ public sealed record Sidecar
             Network = Text(SidecarSchema.Network),
             Format = Text(SidecarSchema.Format) ?? none.Format,
             Samples = SidecarSamples.From(given),
+            Memory = MemoryFrom(given),
         };
 
         string? Text(SidecarKey key) => (string?)given.GetValueOrDefault(key);
         int? Whole(SidecarKey key) => (int?)(long?)given.GetValueOrDefault(key);
         bool? Is(SidecarKey key) => (bool?)given.GetValueOrDefault(key);
         double? Number(SidecarKey key) => (double?)given.GetValueOrDefault(key);
+    }
+
+    private static MemoryPlan? MemoryFrom(IReadOnlyDictionary<SidecarKey, object> given)
+    {
+        var plan = new MemoryPlan
+        {
+            Base = given.GetValueOrDefault(SidecarSchema.MemoryBase) switch { "bf16" => BaseWeights.Bf16, "int8" => BaseWeights.Int8, _ => null },
+            GradientCheckpointing = given.GetValueOrDefault(SidecarSchema.GradientCheckpointing) as bool?,
+            BlocksToSwap = (int?)(long?)given.GetValueOrDefault(SidecarSchema.BlocksToSwap),
+        };
+        return plan == new MemoryPlan() ? null : plan;
     }
 
     /// <summary>Every setting with its final value.</summary>

@@ -91,3 +91,13 @@ public sealed record ChoiceKey(string Name, IReadOnlyList<string> Choices, strin
 
     public override object? Accept(object? found) => found is string text && Choices.Contains(text) ? text : null;
 }
+
+/// <summary>A key that is on, off, or left to the program.</summary>
+public sealed record AutoSwitchKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    public const string Auto = "auto";
+
+    public override string Expected => $"true, false or \"{Auto}\"";
+
+    public override object? Accept(object? found) => found is bool or Auto ? found : null;
+}

@@ -81,6 +81,18 @@ public static class SidecarSchema
     public static ChoiceKey Format { get; } = new("output.format", ["kohya", "comfyui"], "kohya",
         "The spelling of the names in the LoRA files; ComfyUI reads both, kohya's tools only \"kohya\".");
 
+    public static ChoiceKey MemoryBase { get; } = new("memory.base", ["auto", "bf16", "int8"], "auto",
+        "How the frozen weights are kept; int8 halves them and rounds them. auto: int8 only when nothing else fits the device.");
+
+    public static AutoSwitchKey GradientCheckpointing { get; } = new("memory.gradient_checkpointing", "auto",
+        "Computes a block's activations again instead of keeping them: a third more time for a fraction of the memory.");
+
+    public static WholeNumberKey BlocksToSwap { get; } = new("memory.blocks_to_swap", 0, 26, "as few as the device needs",
+        "How many of the model's blocks wait in the host's memory for their turn.")
+    {
+        Why = "The model has 28 blocks, and two are always on the device: the one that computes and the one that comes next.",
+    };
+
     public static IReadOnlyList<SidecarKey> Keys { get; } =
     [
         Name, Model, For,
@@ -88,6 +100,7 @@ public static class SidecarSchema
         Device,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format,
         .. SampleKeys.All,
+        MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
 
     /// <summary>What kohya's scripts call our keys: people bring these names along.</summary>
@@ -112,9 +125,8 @@ public static class SidecarSchema
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
     {
         ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
-        ["memory"] = "settings of memory come in a later version",
-        ["train.blocks_to_swap"] = "settings of memory come in a later version",
-        ["train.gradient_checkpointing"] = "settings of memory come in a later version",
+        ["train.blocks_to_swap"] = "it is memory.blocks_to_swap here",
+        ["train.gradient_checkpointing"] = "it is memory.gradient_checkpointing here",
         ["train.learning_rate"] = "EmoVoid makes its own learning rate at every step",
         ["train.lr"] = "EmoVoid makes its own learning rate at every step",
         ["train.optimizer"] = "the optimizer is always EmoVoid",

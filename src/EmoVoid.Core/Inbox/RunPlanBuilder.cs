@@ -23,6 +23,7 @@ public sealed class RunPlanBuilder(StateFolder state)
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = report.Device!,
+            Memory = report.Memory,
         };
     }
 }

@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Lora;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace EmoVoid.Training.Loop;
 
 /// <summary>Saves: the LoRA for people, and with it the state that the run can go on from.</summary>
-internal sealed class Checkpoints(RunPlan plan, LoraNetwork lora, EmoVoidOptimizer optimizer, LoraMetadata metadata, Journal journal)
+internal sealed class Checkpoints(RunPlan plan, BaseWeights weights, LoraNetwork lora, EmoVoidOptimizer optimizer, LoraMetadata metadata, Journal journal)
 {
     /// <summary>Which numbers the LoRA file holds; the published base weights are of the same type.</summary>
     private const ScalarType FileType = ScalarType.BFloat16;
@@ -36,7 +37,7 @@ internal sealed class Checkpoints(RunPlan plan, LoraNetwork lora, EmoVoidOptimiz
 
         journal.Write(saved);
         journal.FlushToDisk();
-        new SavedState(step, lora.Parameters, optimizer.State).Write(plan);
+        new SavedState(step, weights, lora.Parameters, optimizer.State).Write(plan);
         return saved;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EmoVoid.Contracts;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Data.Caching;
@@ -14,12 +15,14 @@ namespace EmoVoid.Training.Loop;
 /// <summary>Where a run stands after a step: enough to go on with the same bits.</summary>
 /// <remarks>A LoRA file alone would not do: it may be rounded, and it knows nothing of the controller.</remarks>
 /// <param name="Step">The last step done.</param>
+/// <param name="Base">How the frozen weights were kept: whatever memory is free when the run goes on, its steps go on with the same numbers.</param>
 /// <param name="Parameters">(N) float32: the LoRA's flat buffer.</param>
-public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Optimizer) : IDisposable
+public sealed record SavedState(int Step, BaseWeights Base, Tensor Parameters, OptimizerState Optimizer) : IDisposable
 {
     private const string ParametersName = "lora.parameters";
     private const string StepKey = "emovoid.step";
     private const string PlanKey = "emovoid.plan";
+    private const string BaseKey = "emovoid.base";
 
     /// <summary>Replaces the state of the folder, at once or not at all.</summary>
     public void Write(RunPlan plan)
@@ -31,6 +34,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
         {
             [StepKey] = Step.ToString(CultureInfo.InvariantCulture),
             [PlanKey] = Fingerprint(plan),
+            [BaseKey] = Base.ToString(),
         };
         SafetensorsWriter.Write(PathIn(plan), entries, metadata);
     }
@@ -49,7 +53,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
                 throw new InvalidDataException("it was saved by a run with another model, data set, rank, alpha, resolution, batches, stop loss or seed");
             var shadow = file.Tensors.ContainsKey(OptimizerState.ShadowName) ? file.Load(OptimizerState.ShadowName) : null;
             return new SavedState(
-                int.Parse(file.Metadata[StepKey], CultureInfo.InvariantCulture), file.Load(ParametersName), OptimizerState.FromMetadata(file.Metadata, shadow));
+                int.Parse(file.Metadata[StepKey], CultureInfo.InvariantCulture), BaseOf(file), file.Load(ParametersName), OptimizerState.FromMetadata(file.Metadata, shadow));
         }
         catch (Exception e) when (e is InvalidDataException or SafetensorsException or KeyNotFoundException or FormatException)
         {
@@ -63,9 +67,13 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
         Optimizer.Shadow?.Dispose();
     }
 
+    /// <summary>States that do not say are of a version that knew no other.</summary>
+    private static BaseWeights BaseOf(SafetensorsFile file) =>
+        Enum.TryParse<BaseWeights>(file.Metadata.GetValueOrDefault(BaseKey), out var kept) ? kept : BaseWeights.Bf16;
+
     private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, RunPlan.SavedStateName);
 
-    /// <summary>Everything that a step's result depends on. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged.</summary>
+    /// <summary>Everything that a step's result depends on. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged. Nor is how memory is saved, except by rounding.</summary>
     private static string Fingerprint(RunPlan plan)
     {
         var same = plan with
@@ -75,6 +83,7 @@ public sealed record SavedState(int Step, Tensor Parameters, OptimizerState Opti
             Dataset = plan.Dataset with { Folder = "" },
             Train = plan.Train with { Steps = 0, SaveEvery = 0, Lora = plan.Train.Lora with { Format = default } },
             Sample = null,
+            Memory = plan.Memory?.Base is { } kept ? new MemoryPlan { Base = kept } : null,
         };
         return ContentHash.Of(JsonSerializer.Serialize(same, ContractsJson.Line.RunPlan));
     }

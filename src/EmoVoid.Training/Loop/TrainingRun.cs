@@ -4,7 +4,7 @@ using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Data.Randomness;
 using EmoVoid.Training.Lora;
-using EmoVoid.Training.Models.Dit;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Native;
 using EmoVoid.Training.Optimizers;
@@ -62,7 +62,8 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private int Train(SavedState? saved, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
-        using var dit = AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device));
+        var (loaded, weights) = DitLoading.Load(plan, device, saved?.Base, say);
+        using var dit = loaded;
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)
             Restore(lora.Parameters, saved.Parameters);
@@ -73,7 +74,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
             plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
         var training = new TrainingStep(dit, lora, plan.Train, device);
-        var checkpoints = new Checkpoints(plan, lora, optimizer, Metadata(samples, order), journal);
+        var checkpoints = new Checkpoints(plan, weights, lora, optimizer, Metadata(samples, order), journal);
         Begin(saved, lora, journal);
 
         var (step, skipped, stopping) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested);

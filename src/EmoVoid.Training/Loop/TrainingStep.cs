@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.FlowMatching;
 using EmoVoid.Training.Lora;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Dit;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ internal sealed class TrainingStep(AnimaDit dit, LoraNetwork lora, TrainPlan tra
         var velocity = dit.Velocity(noisy, sigma, context);                                    // (B, C, h, w)  ≈ ε − x
         var loss = Flow.Loss(velocity, Flow.Velocity(x, noise), mask);                         // ()            mean squared error
 
-        (loss * share).backward();
+        BackwardPass.Run(loss * share);
         return loss.item<float>();
     }
 }

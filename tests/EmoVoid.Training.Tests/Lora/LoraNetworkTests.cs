@@ -46,7 +46,7 @@ public sealed class LoraNetworkTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var (weight, a, b, x) = (randn(6, 9), randn(2, 9), randn(6, 2), randn(4, 5, 9));
-        var layer = new Linear(weight) { LowRank = new LowRank(a, b, Scale: 0.25) };
+        var layer = new Linear(new ResidentMatrix(new PackedMatrix(weight))) { LowRank = new LowRank(a, b, Scale: 0.25) };
         Assert.True(Distance(functional.linear(x, weight + 0.25 * b.matmul(a)), layer.Forward(x)) < 1e-5);
     }
 

@@ -36,6 +36,7 @@ public sealed class FolderCheck(
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
             Samples = candidate.Samples,
+            Memory = candidate.Sidecar.Memory,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(

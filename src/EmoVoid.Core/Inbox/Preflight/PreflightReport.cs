@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Core.Inbox.Preflight;
@@ -25,6 +26,9 @@ public sealed record PreflightReport
 
     /// <summary>The sample pictures that are to be made; null: none.</summary>
     public SampleSettings? Samples { get; init; }
+
+    /// <summary>What the sidecar asks of memory; null when nothing.</summary>
+    public MemoryPlan? Memory { get; init; }
 
     /// <summary>The model's files; null when no such model is configured, or its files were not found.</summary>
     public required ModelPlan? ModelFiles { get; init; }

@@ -1,3 +1,5 @@
+using EmoVoid.Contracts.Memory;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Layers;
 using EmoVoid.Training.Models.Weights;
 using static TorchSharp.torch;
@@ -41,12 +43,29 @@ public sealed class AnimaDit : FrozenModel
     public IEnumerable<(string Name, Linear Layer)> LoraTargets =>
         blocks.SelectMany((block, i) => block.LoraTargets.Select(target => ($"blocks.{i}.{target.Name}", target.Layer)));
 
+    /// <summary>The blocks that visit the device; null when all of them stay there.</summary>
+    public BlockSwap? Swap { get; private init; }
+
+    /// <summary>Whether the blocks compute their activations again in the backward pass, instead of keeping them.</summary>
+    public bool Recomputes { get; private init; }
+
     /// <exception cref="ModelFileException">The file is not an Anima DiT, or lacks tensors.</exception>
     public static AnimaDit Load(string path, Placement placement, double ropeRatio = DefaultRopeRatio)
     {
         using var file = ModelFile.Open(path, Landmark, ModelPart.Dit.What);
         var sizes = AnimaDitSizes.Read(file.Shapes);
         return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio), placement);
+    }
+
+    /// <summary>Loads the model in the way that its memory was planned.</summary>
+    /// <exception cref="ModelFileException">The file is not an Anima DiT, or lacks tensors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More blocks are to be swapped than it has, less two.</exception>
+    public static AnimaDit Load(string path, Placement placement, MemoryMode mode, double ropeRatio = DefaultRopeRatio)
+    {
+        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer");
+        var sizes = AnimaDitSizes.Read(file.Shapes);
+        var keeper = new DitMatrices(mode, placement, sizes.Blocks);
+        return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio) { Recomputes = mode.GradientCheckpointing, Swap = keeper.Swap }, placement, keeper);
     }
 
     /// <summary>Predicts ε − x, the velocity of the straight path from picture to noise.</summary>
@@ -64,8 +83,19 @@ public sealed class AnimaDit : FrozenModel
         context = context.to(type);
         var z = nn.functional.linear(Patches.Split(x.to(type), sizes.Patch), patchProjection); // (B, h·w, D)
         foreach (var block in blocks)
-            z = block.Forward(z, condition, context, rope);                            // (B, h·w, D)
+            z = Apply(block, z, condition, context, rope);                             // (B, h·w, D)
         var v = final.Forward(z, condition);                                           // (B, h·w, p²·C)
         return Patches.Join(v.to(float32), h, w, sizes.Patch).MoveToOuterDisposeScope();
     }
+
+    protected override void Dispose(bool disposing)
+    {
+        Swap?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Tensor Apply(DitBlock block, Tensor z, TimeCondition condition, Tensor context, Rope rope) =>
+        Recomputes && is_grad_enabled() && block.LoraTargets.First().Layer.LowRank is { } trained
+            ? RecomputedBlock.Of(z, trained.A, block, condition, context, rope)
+            : block.Forward(z, condition, context, rope);
 }

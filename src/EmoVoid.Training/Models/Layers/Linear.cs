@@ -1,13 +1,14 @@
+using EmoVoid.Training.Memory;
+using EmoVoid.Training.Models.Weights;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace EmoVoid.Training.Models.Layers;
 
 /// <summary>y = xWᵀ + b with W and b frozen, plus a low-rank update when there is one.</summary>
-public sealed class Linear(Tensor weight, Tensor? bias = null)
+public sealed class Linear(FrozenMatrix weight, Tensor? bias = null)
 {
-    public long Inputs { get; } = weight.shape[1];
-    public long Outputs { get; } = weight.shape[0];
+    public long Inputs => weight.Inputs;
+    public long Outputs => weight.Outputs;
 
     /// <summary>The LoRA of this layer, or null.</summary>
     public LowRank? LowRank { get; set; }
@@ -17,7 +18,9 @@ public sealed class Linear(Tensor weight, Tensor? bias = null)
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = functional.linear(x, weight, bias);           // (…, outputs)
+        var y = FrozenProduct.Of(x, weight);                  // (…, outputs)
+        if (bias is not null)
+            y.add_(bias);
         LowRank?.AddTo(y, x);
         return y.MoveToOuterDisposeScope();
     }

@@ -13,10 +13,15 @@ public abstract class FrozenModel : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         foreach (var tensor in owned)
             tensor.Dispose();
         owned = [];
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Takes over every tensor that the constructor left in the scope.</summary>

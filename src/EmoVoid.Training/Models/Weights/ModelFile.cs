@@ -45,14 +45,15 @@ public sealed class ModelFile : IDisposable
 
     /// <summary>Builds a model from the file after making sure that every tensor it needs is there. The model's tensors are collected in a scope that it owns.</summary>
     /// <param name="build">Calls the model's constructor. It runs twice: once to learn what is needed, once to load it.</param>
+    /// <param name="keeper">Decides how matrices are kept; null: in the type that the model computes in.</param>
     /// <exception cref="ModelFileException">Tensors are missing, ill-shaped or damaged; the message names them.</exception>
-    public TModel Load<TModel>(Func<WeightSource, TModel> build, Placement placement)
+    public TModel Load<TModel>(Func<WeightSource, TModel> build, Placement placement, IMatrixKeeper? keeper = null)
         where TModel : FrozenModel
     {
         ModelPart.Check(files.Path, tensors, prefix, WeightShapes.Of(build));
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var model = build(new FileWeights(files, prefix, placement));
+        var model = build(new FileWeights(files, prefix, placement, keeper));
         model.Own(scope, placement);
         return model;
     }

@@ -19,12 +19,18 @@ public abstract class WeightSource
     public Tensor TakeGain(string name, params long[] shape) => Get(name, shape, inFloat32: true);
 
     public Linear Linear(string name, long inputs, long outputs, bool bias = false) =>
-        new(Take(name + ".weight", outputs, inputs), bias ? Take(name + ".bias", outputs) : null);
+        new(GetMatrix(name + ".weight", outputs, inputs), bias ? Take(name + ".bias", outputs) : null);
 
     protected abstract Tensor Get(string name, long[] shape, bool inFloat32);
+
+    /// <summary>A matrix, which may be kept in another way than the type that the model computes in.</summary>
+    protected virtual FrozenMatrix GetMatrix(string name, long outputs, long inputs) =>
+        new ResidentMatrix(new PackedMatrix(Get(name, [outputs, inputs], inFloat32: false)));
 
     private sealed class Part(WeightSource whole, string prefix) : WeightSource
     {
         protected override Tensor Get(string name, long[] shape, bool inFloat32) => whole.Get(prefix + name, shape, inFloat32);
+
+        protected override FrozenMatrix GetMatrix(string name, long outputs, long inputs) => whole.GetMatrix(prefix + name, outputs, inputs);
     }
 }
