@@ -2,12 +2,13 @@
 # Makes one folder that runs on any linux-x64 machine without .NET: the daemon, and the trainer with its libtorch beside it.
 # Then starts it once, to prove that it runs.
 #   packaging/publish.sh [FOLDER]      default: artifacts/emovoid
+#   TORCH_BACKEND=cuda takes the libtorch for CUDA along (3 GB more); the default is cpu.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(realpath -m "${1:-artifacts/emovoid}")
 
 rm -rf "$out"
-publish=(dotnet publish --nologo -v quiet -c Release -r linux-x64 --self-contained -p:DebugType=none)
+publish=(dotnet publish --nologo -v quiet -c Release -r linux-x64 --self-contained -p:DebugType=none "-p:TorchBackend=${TORCH_BACKEND:-cpu}")
 # The trainer first: building the daemon builds it too, and would leave the other kind of output behind.
 "${publish[@]}" src/EmoVoid.Trainer -o "$out/trainer"
 "${publish[@]}" src/EmoVoid.Daemon -o "$out"

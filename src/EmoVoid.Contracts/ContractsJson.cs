@@ -19,6 +19,7 @@ namespace EmoVoid.Contracts;
 [JsonSerializable(typeof(TrainerEvent))]
 [JsonSerializable(typeof(ControllerState))]
 [JsonSerializable(typeof(ImageInspection))]
+[JsonSerializable(typeof(DeviceInspection))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The same, an object a line.</summary>

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Devices;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
@@ -31,7 +32,7 @@ public static class CoreServices
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));
 
-        services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<FolderCheck>();
+        services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
         services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxWatcher>();
@@ -54,6 +55,8 @@ public static class CoreServices
     private static void AddRules(IServiceCollection services) => services
         .AddSingleton<IPreflightRule, SidecarRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
+        .AddSingleton<IPreflightRule, DeviceRule>()
+        .AddSingleton<IPreflightRule, RankRule>()
         .AddSingleton<IPreflightRule, HasImagesRule>()
         .AddSingleton<IPreflightRule, ReadableImagesRule>()
         .AddSingleton<IPreflightRule, CaptionedImagesRule>()
@@ -66,6 +69,8 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, RepeatsRule>()
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()
+        .AddSingleton<IPreflightRule, ResolutionRule>()
+        .AddSingleton<IPreflightRule, LongCaptionsRule>()
         .AddSingleton<IPreflightRule, BatchesRule>()
         .AddSingleton<IPreflightRule, SamplesRule>()
         .AddSingleton<IPreflightRule, EmptyCaptionsRule>()

@@ -49,6 +49,8 @@ public sealed class SafetensorsHeader
         {
             [(byte)'P', (byte)'K', ..] => "it is a zip archive (a pickled .ckpt or .pt checkpoint), not safetensors: such files run code when opened and are never read here",
             [0x80, >= 2 and <= 5, ..] => "it is a pickle, not safetensors: such files run code when opened and are never read here",
+            [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "it is a GGUF file, whose weights are quantized for inference: the safetensors file is needed",
+            [(byte)'<', (byte)'!' or (byte)'h' or (byte)'H', ..] => "it is a web page, not the file itself: the download ended at a login or an error page",
             _ when prefix.SequenceEqual("version "u8) => "it is a Git LFS pointer, not the file itself: fetch it with `git lfs pull`",
             _ => $"its header claims {length} bytes, the file has {fileLength}: it is truncated, or not safetensors",
         };
@@ -83,7 +85,7 @@ public sealed class SafetensorsHeader
         var name = entry.Name;
         var typeName = Field(entry, "dtype", path).GetString() ?? "";
         var type = TensorTypes.Parse(typeName)
-            ?? throw new SafetensorsException(path, $"tensor '{name}' is of type {typeName}, which is not read here");
+            ?? throw new SafetensorsException(path, $"tensor '{name}' is of type {typeName}, which is not read here: bfloat16, float16 and float32 are");
         var shape = Numbers(Field(entry, "shape", path));
         var offsets = Numbers(Field(entry, "data_offsets", path));
 

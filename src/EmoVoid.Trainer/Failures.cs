@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Loop;
-using EmoVoid.Training.Models.Weights;
 
 namespace EmoVoid.Trainer;
 
@@ -11,22 +10,17 @@ internal static class Failures
 {
     private const int NoSpaceLeft = 28, ReadOnlyFileSystem = 30; // errno of Linux: ENOSPC, EROFS
 
-    /// <summary>libtorch says it in words only.</summary>
-    private static readonly string[] OutOfMemoryWords = ["out of memory", "can't allocate memory", "not enough memory"];
-
     public static Failed From(Exception e) => e switch
     {
         TrainingException known => new Failed(known.Code, known.Message),
-        ModelFileException or SafetensorsException => new Failed(TrainerExitCode.BadModel, e.Message),
+        ModelFileException or SafetensorsException or InvalidDataException => new Failed(TrainerExitCode.BadModel, e.Message),
         DllNotFoundException => new Failed(TrainerExitCode.NoDevice, e.Message),
         OutOfMemoryException => new Failed(TrainerExitCode.OutOfMemory, OutOfMemory(e)),
-        ExternalException when IsOutOfMemory(e) => new Failed(TrainerExitCode.OutOfMemory, OutOfMemory(e)),
+        ExternalException when Training.Native.OutOfMemory.IsMeantBy(e) => new Failed(TrainerExitCode.OutOfMemory, OutOfMemory(e)),
         IOException when (e.HResult & 0xffff) is NoSpaceLeft or ReadOnlyFileSystem => new Failed(TrainerExitCode.NoSpace, e.Message),
         UnauthorizedAccessException => new Failed(TrainerExitCode.NoSpace, e.Message),
         _ => new Failed(TrainerExitCode.Crashed, $"{e.GetType().Name}: {FirstLine(e)}"),
     };
-
-    private static bool IsOutOfMemory(Exception e) => OutOfMemoryWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static string OutOfMemory(Exception e) => $"The memory ran out. A lower resolution, batch size or rank needs less. ({FirstLine(e)})";
 

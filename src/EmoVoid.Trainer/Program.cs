@@ -5,6 +5,7 @@ const string usage = """
     usage: EmoVoid.Trainer train PLAN.json    trains what the plan says; an event a line on standard output
            EmoVoid.Trainer sample PLAN.json   makes the contact sheet that the plan describes
            EmoVoid.Trainer inspect            decodes the pictures whose paths come on standard input; an answer a line
+           EmoVoid.Trainer devices            says what it can compute on, in one line
     """;
 
 return args switch
@@ -12,6 +13,7 @@ return args switch
     ["train", var plan] => TrainCommand.Run(plan),
     ["sample", var plan] => SampleCommand.Run(plan),
     ["inspect"] => InspectCommand.Run(Console.In, Console.Out),
+    ["devices"] => DevicesCommand.Run(Console.Out),
     _ => Usage(),
 };
 

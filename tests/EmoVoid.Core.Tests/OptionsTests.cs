@@ -24,8 +24,7 @@ public class OptionsTests
             ("EmoVoid:DefaultModel", "flux"), ("EmoVoid:Models:anima:Dit", "a"), ("EmoVoid:Models:anima:Vae", "a"), ("EmoVoid:Models:anima:Resolution", "8")));
         Assert.Equal(
             [
-                "EmoVoid:Models:anima:TextEncoder is missing; set it to a path.",
-                "EmoVoid:Models:anima:Tokenizers is missing; set it to a path.",
+                "EmoVoid:Models:anima:TextEncoder is missing; set it to a path, or set EmoVoid:Models:anima:ComfyUI to the folder of ComfyUI's models.",
                 "EmoVoid:Models:anima:Resolution must be a whole number from 64 to 4096, but is 8.",
                 "EmoVoid:DefaultModel is 'flux', which is not configured; the models are anima-nano, anima.",
             ],
@@ -36,7 +35,7 @@ public class OptionsTests
     public void Every_mistake_of_the_trainers_settings_is_told_at_once()
     {
         var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere")));
-        Assert.Equal(["EmoVoid:Device must be cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
+        Assert.Equal(["EmoVoid:Device must be auto, cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
     }
 
     private static T Value<T>(params (string Key, string Value)[] settings)

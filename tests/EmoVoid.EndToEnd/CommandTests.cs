@@ -46,6 +46,33 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Models_check_says_what_is_ready_and_what_to_get()
+    {
+        using var folder = new TemporaryFolder();
+        var ready = await Programs.Run(Binaries.Daemon, ["models", "check", "--state", folder["state"]]);
+        Assert.True(ready.ExitCode == 0, ready.Output + ready.Error);
+        Assert.Contains("anima-nano (default): ready, built in", ready.Output);
+
+        folder.Write("state/emovoid.json", $$"""{"EmoVoid":{"Models":{"anima":{"ComfyUI":"{{folder["ComfyUI"]}}"}}}}""");
+        var missing = await Programs.Run(Binaries.Daemon, ["models", "check", "--deep", "--state", folder["state"]]);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("anima: not ready", missing.Output);
+        Assert.All(["anima-*.safetensors", "qwen_3_06b_base.safetensors", "qwen_image_vae.safetensors", "merges.txt", "spiece.model"], file => Assert.Contains(file, missing.Output));
+    }
+
+    [Fact]
+    public async Task Check_refuses_a_device_that_is_not_there()
+    {
+        using var folder = new TemporaryFolder();
+        Pictures.WriteDataset(folder["set"], 2, "train.device = \"cuda:63\"\n");
+
+        var verdict = await Programs.Run(Binaries.Daemon, ["check", folder["set"], "--state", folder["state"]]);
+
+        Assert.Equal(1, verdict.ExitCode);
+        Assert.Contains("The device 'cuda:63' is not there; the trainer (libtorch 2.10.0) sees cpu", verdict.Output);
+    }
+
+    [Fact]
     public async Task Advice_is_given_without_a_run()
     {
         await using var daemon = await DaemonRunner.Start();

@@ -12,6 +12,8 @@ public class GoldenTests
     public void A_golden_holds_at_its_tolerance(string path)
     {
         var results = GoldenRunner.Try(path, out var skipped);
+        // The vocabularies are other people's files and not in the repository: without them there is nothing to try.
+        Assert.SkipWhen(results is null && Path.GetFileName(path) == "tokenizers.json", skipped ?? "");
         Assert.True(results is not null, skipped);
         Assert.NotEmpty(results);
         Assert.All(results, result => Assert.True(result.Ok, $"{result.Name}: {result.Error} > {result.Tolerance} {result.Problem}"));

@@ -33,7 +33,7 @@ public static class GoldenRunner
         return results.Count == 0 || bad > 0 ? 1 : 0;
     }
 
-    /// <summary>Tries one file; null with a reason when there is no check for it. A file that cannot be read is a failed check.</summary>
+    /// <summary>Tries one file; null with a reason when there is no check for it, or it cannot be tried here. A file that cannot be read is a failed check.</summary>
     public static IReadOnlyList<GoldenResult>? Try(string path, out string? skipped)
     {
         skipped = null;
@@ -44,6 +44,11 @@ public static class GoldenRunner
             if (file.Kind is { } kind && Checks.TryGetValue(kind, out var check))
                 return [.. check.Run(file)];
             skipped = file.Kind is null ? "its metadata names no golden" : $"no check is called '{file.Kind}'";
+            return null;
+        }
+        catch (GoldenSkippedException e)
+        {
+            skipped = e.Message;
             return null;
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one file is that file's result, and the others are still tried.

@@ -47,12 +47,24 @@ public sealed record RunPlan
 
 /// <summary>The files of the base model.</summary>
 /// <param name="Name">The model's name in the daemon's configuration, for reports and metadata.</param>
-/// <param name="Dit">The diffusion transformer with the LLM adapter (safetensors).</param>
-/// <param name="TextEncoder">Qwen3 (safetensors).</param>
-/// <param name="Vae">The Qwen-Image VAE (safetensors).</param>
-/// <param name="Tokenizers">A folder with <c>qwen3/</c> (vocab.json, merges.txt) and <c>t5/</c> (spiece.model).</param>
+/// <param name="Dit">The diffusion transformer with the LLM adapter: a safetensors file, or a folder of its shards.</param>
+/// <param name="TextEncoder">Qwen3, likewise.</param>
+/// <param name="Vae">The Qwen-Image VAE, likewise.</param>
+/// <param name="Tokenizers">A folder with <c>qwen3/</c> and <c>t5/</c>.</param>
 /// <param name="BuiltIn">Whether this is the seeded random model that the trainer makes when its files are not there yet.</param>
-public sealed record ModelPlan(string Name, string Dit, string TextEncoder, string Vae, string Tokenizers, bool BuiltIn = false);
+/// <param name="Qwen3Tokenizer">Qwen3's tokenizer, a folder or a file, where it lies elsewhere than in <paramref name="Tokenizers"/>.</param>
+/// <param name="T5Tokenizer">T5's, likewise.</param>
+public sealed record ModelPlan(
+    string Name, string Dit, string TextEncoder, string Vae, string Tokenizers, bool BuiltIn = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Qwen3Tokenizer = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? T5Tokenizer = null)
+{
+    [JsonIgnore]
+    public string PathOfQwen3Tokenizer => Qwen3Tokenizer ?? Path.Combine(Tokenizers, "qwen3");
+
+    [JsonIgnore]
+    public string PathOfT5Tokenizer => T5Tokenizer ?? Path.Combine(Tokenizers, "t5");
+}
 
 /// <summary>The pictures with their captions, in the order that the run's sampler counts them.</summary>
 /// <param name="Folder">The claimed data set; the trainer only reads it.</param>

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Lora;
 using EmoVoid.Contracts.Memory;
+using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Contracts.Sidecars;
@@ -19,6 +20,7 @@ public sealed record Sidecar
     public long Seed { get; init; } = 42;
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
+    public string? Device { get; init; }
     public SidecarSamples Samples { get; init; } = new();
 
     public string? Fit { get; init; }
@@ -59,6 +61,7 @@ public sealed record Sidecar
             Seed = (long?)given.GetValueOrDefault(SidecarSchema.Seed) ?? none.Seed,
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
+            Device = Text(SidecarSchema.Device),
             Fit = Text(SidecarSchema.Fit),
             GradientAccumulation = Whole(SidecarSchema.GradientAccumulation) ?? none.GradientAccumulation,
             CaptionDropout = Number(SidecarSchema.CaptionDropout) ?? none.CaptionDropout,
@@ -102,7 +105,7 @@ public sealed record Sidecar
             Alpha = Alpha,
             Steps = steps,
             StopLoss = StopLoss ?? Sidecars.Purpose.StopLoss[Purpose],
-            Resolution = Resolution ?? modelResolution,
+            Resolution = PatchGrid.Round(Resolution ?? modelResolution),
             Seed = Seed,
             BatchSize = BatchSize,
             SaveEvery = SaveEvery ?? Math.Max(1, (int)Math.Ceiling(steps / 10.0)),

@@ -48,6 +48,9 @@ public static class SidecarSchema
         Why = "EmoVoid makes its own learning rate at every step, and a schedule on top would work against it.",
     };
 
+    public static DeviceKey Device { get; } = new("train.device", "the daemon's",
+        "What to train on: auto is the first CUDA device when there is one, else the CPU.");
+
     public static ChoiceKey Fit { get; } = new("train.fit", ["native", "bucket"], "native with train.batch_size 1, else bucket",
         "\"native\" keeps each picture whole and in its own shape, within the same number of tokens; \"bucket\" crops to one of kohya's bucket sizes.");
 
@@ -94,6 +97,7 @@ public static class SidecarSchema
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
+        Device,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format,
         .. SampleKeys.All,
         MemoryBase, GradientCheckpointing, BlocksToSwap,

@@ -1,13 +1,11 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.States;
-using EmoVoid.Core.Trainers;
-using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox;
 
 /// <summary>Turns an accepted folder into the plan that its trainer is told.</summary>
-public sealed class RunPlanBuilder(StateFolder state, IOptions<TrainerOptions> options)
+public sealed class RunPlanBuilder(StateFolder state)
 {
     /// <param name="run">The run's id; the paths of the plan are those of its work folder.</param>
     /// <exception cref="InvalidOperationException">The report does not accept its folder.</exception>
@@ -24,7 +22,7 @@ public sealed class RunPlanBuilder(StateFolder state, IOptions<TrainerOptions> o
             Sample = report.Samples,
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
-            Device = options.Value.Device,
+            Device = report.Device!,
             Memory = report.Memory,
         };
     }

@@ -5,18 +5,10 @@ using Microsoft.Extensions.Options;
 namespace EmoVoid.Core.Models;
 
 /// <summary>A base model that folders may ask for.</summary>
+/// <param name="Files">Null when some of them could not be found.</param>
 /// <param name="Resolution">In pixels, where a folder asks for none.</param>
-public sealed record BaseModel(ModelPlan Files, int Resolution)
-{
-    /// <summary>Files that are not there. The trainer makes those of the built-in model, so none is ever missing.</summary>
-    public IEnumerable<string> Missing() => Files.BuiltIn ? [] : new[]
-    {
-        Files.Dit, Files.TextEncoder, Files.Vae,
-        Path.Combine(Files.Tokenizers, "qwen3", "vocab.json"),
-        Path.Combine(Files.Tokenizers, "qwen3", "merges.txt"),
-        Path.Combine(Files.Tokenizers, "t5", "spiece.model"),
-    }.Where(file => !File.Exists(file));
-}
+/// <param name="Lost">What could not be found and where it was looked for, a sentence each.</param>
+public sealed record BaseModel(string Name, ModelPlan? Files, int Resolution, IReadOnlyList<string> Lost);
 
 /// <summary>The base models by name: those of the configuration, and the built-in one.</summary>
 public sealed class ModelCatalog(IOptions<ModelsOptions> options, StateFolder state)
@@ -37,7 +29,7 @@ public sealed class ModelCatalog(IOptions<ModelsOptions> options, StateFolder st
         if (name == BuiltIn)
             return Nano();
         return options.Value.Models.TryGetValue(name, out var files)
-            ? new BaseModel(new ModelPlan(name, Full(files.Dit!), Full(files.TextEncoder!), Full(files.Vae!), Full(files.Tokenizers!)), files.Resolution)
+            ? new ModelFinder(name, files, state.Root).Find()
             : null;
     }
 
@@ -46,6 +38,7 @@ public sealed class ModelCatalog(IOptions<ModelsOptions> options, StateFolder st
     {
         var folder = Path.Combine(state.Models, BuiltIn);
         return new BaseModel(
+            BuiltIn,
             new ModelPlan(
                 BuiltIn,
                 Path.Combine(folder, "diffusion_models", $"{BuiltIn}.safetensors"),
@@ -53,8 +46,7 @@ public sealed class ModelCatalog(IOptions<ModelsOptions> options, StateFolder st
                 Path.Combine(folder, "vae", $"{BuiltIn}-vae.safetensors"),
                 Path.Combine(folder, "tokenizers"),
                 BuiltIn: true),
-            BuiltInResolution);
+            BuiltInResolution,
+            []);
     }
-
-    private string Full(string path) => Path.GetFullPath(path, state.Root);
 }

@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Sidecars;
 using Microsoft.Extensions.Options;
 
@@ -16,16 +17,19 @@ public sealed class ModelsOptions
 /// <summary>The files of one model; a path that is not absolute counts from the state folder.</summary>
 public sealed class ModelFiles
 {
-    /// <summary>The diffusion transformer (safetensors).</summary>
+    /// <summary>ComfyUI's folder of models: what is not named below is looked for there. Null: all three networks are named below.</summary>
+    public string? ComfyUI { get; set; }
+
+    /// <summary>The diffusion transformer: a safetensors file, or a folder with one or with shards.</summary>
     public string? Dit { get; set; }
 
-    /// <summary>Qwen3 (safetensors).</summary>
+    /// <summary>Qwen3-0.6B, likewise.</summary>
     public string? TextEncoder { get; set; }
 
-    /// <summary>The Qwen-Image VAE (safetensors).</summary>
+    /// <summary>The Qwen-Image VAE, likewise.</summary>
     public string? Vae { get; set; }
 
-    /// <summary>A folder with <c>qwen3/</c> (vocab.json, merges.txt) and <c>t5/</c> (spiece.model).</summary>
+    /// <summary>A folder with both tokenizers. Null: they are looked for beside the text encoder and in ComfyUI's tree.</summary>
     public string? Tokenizers { get; set; }
 
     /// <summary>The resolution in pixels of a folder that asks for none. Default 512.</summary>
@@ -48,11 +52,13 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         if (name == ModelCatalog.BuiltIn)
             yield return $"{section}: {ModelCatalog.BuiltIn} is the built-in model and cannot be configured; take another name.";
         (string Key, string? Value)[] paths =
-            [("Dit", files.Dit), ("TextEncoder", files.TextEncoder), ("Vae", files.Vae), ("Tokenizers", files.Tokenizers)];
+            [("Dit", files.Dit), ("TextEncoder", files.TextEncoder), ("Vae", files.Vae)];
         foreach (var (key, value) in paths)
-            if (string.IsNullOrWhiteSpace(value))
-                yield return $"{section}:{key} is missing; set it to a path.";
+            if (string.IsNullOrWhiteSpace(value) && string.IsNullOrWhiteSpace(files.ComfyUI))
+                yield return $"{section}:{key} is missing; set it to a path, or set {section}:ComfyUI to the folder of ComfyUI's models.";
         if (SidecarSchema.Resolution.Accept((long)files.Resolution) is null)
             yield return $"{section}:Resolution must be {SidecarSchema.Resolution.Expected}, but is {files.Resolution}.";
+        else if (PatchGrid.Round(files.Resolution) != files.Resolution)
+            yield return $"{section}:Resolution must be a multiple of {PatchGrid.Pixels}, but is {files.Resolution}.";
     }
 }

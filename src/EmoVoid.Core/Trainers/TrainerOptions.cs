@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using EmoVoid.Contracts.Sidecars;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Trainers;
@@ -9,23 +9,20 @@ public sealed class TrainerOptions
     /// <summary>The trainer's program; null: it is looked for beside the daemon.</summary>
     public string? TrainerPath { get; set; }
 
-    /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>cpu</c>.</summary>
-    public string Device { get; set; } = "cpu";
+    /// <summary>What a folder is trained on that asks for nothing else: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
+    public string Device { get; set; } = DeviceKey.Auto;
 }
 
 /// <summary>Finds every mistake in the trainer's settings at once.</summary>
-internal sealed partial class TrainerOptionsValidator : IValidateOptions<TrainerOptions>
+internal sealed class TrainerOptionsValidator : IValidateOptions<TrainerOptions>
 {
     public ValidateOptionsResult Validate(string? name, TrainerOptions options)
     {
         var mistakes = new List<string>();
-        if (!KnownDevice().IsMatch(options.Device))
-            mistakes.Add($"EmoVoid:Device must be cpu, cuda or cuda:N, but is '{options.Device}'.");
+        if (SidecarSchema.Device.Accept(options.Device) is null)
+            mistakes.Add($"EmoVoid:Device must be {SidecarSchema.Device.Expected}, but is '{options.Device}'.");
         if (options.TrainerPath is { Length: > 0 } path && !File.Exists(path))
             mistakes.Add($"EmoVoid:TrainerPath is '{path}', and there is no such file.");
         return mistakes.Count > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
-
-    [GeneratedRegex("^(cpu|cuda(:[0-9]{1,2})?)$")]
-    private static partial Regex KnownDevice();
 }

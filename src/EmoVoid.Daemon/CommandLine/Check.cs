@@ -21,7 +21,7 @@ internal static class Check
     }
 
     // Nothing of it is started: the state folder and the database stay as they are, and a running daemon is not disturbed.
-    private static ServiceProvider Services(ServeSettings settings)
+    internal static ServiceProvider Services(ServeSettings settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddDaemonConfiguration(settings);

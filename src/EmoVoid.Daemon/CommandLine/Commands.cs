@@ -49,7 +49,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Demo(),
+            State, Urls, Configuration, Check(), Models(), Demo(),
         };
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
@@ -64,6 +64,17 @@ internal static class Commands
         };
         command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, new ServeSettings(StateOf(parsed)), cancel));
         return command;
+    }
+
+    private static Command Models()
+    {
+        var deep = new Option<bool>("--deep") { Description = "Also read every number of the files; takes as long as reading them from the disk" };
+        var check = new Command("check", "Say which base models are ready, and what is missing or wrong. Exit code 0: all are ready, 1: some are not")
+        {
+            State, deep,
+        };
+        check.SetAction(parsed => ModelsCheck.Run(new ServeSettings(StateOf(parsed)), parsed.GetValue(deep)));
+        return new Command("models", "The base models of the configuration") { check };
     }
 
     private static Command Demo()

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Buckets;
+using EmoVoid.Training.Models.Weights;
 
 namespace EmoVoid.Training.Loop;
 
@@ -15,14 +16,23 @@ internal static class PlanCheck
             throw new TrainingException(TrainerExitCode.BadPlan, $"The plan of '{plan.Run}' cannot be trained: {string.Join("; ", problems)}.");
     }
 
-    /// <exception cref="TrainingException">Bad model; the message names every file that is not there.</exception>
-    public static void ThrowIfModelIsMissing(ModelPlan model)
+    /// <summary>Looks at the headers of all the model's files, before a minute is spent on the first of them.</summary>
+    /// <exception cref="TrainingException">
+    /// Bad model: files are missing, of another architecture, damaged, or do not fit each other; the message names all of them.
+    /// </exception>
+    public static BaseModelSizes ThrowIfModelIsWrong(ModelPlan model)
     {
-        var missing = new[] { model.Dit, model.TextEncoder, model.Vae }.Where(file => !File.Exists(file))
-            .Concat(new[] { model.Tokenizers }.Where(folder => !Directory.Exists(folder)))
-            .ToList();
-        if (missing.Count > 0)
-            throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' is not complete; there is no {string.Join(", no ", missing)}.");
+        var verdict = ModelFile.Judge(model);
+        return verdict is { IsReady: true, Sizes: { } sizes }
+            ? sizes
+            : throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' cannot be used. {string.Join(" ", verdict.Problems)}");
+    }
+
+    /// <exception cref="TrainingException">Bad plan: the LoRA asked for is wider than a layer it would adapt.</exception>
+    public static void ThrowIfRankIsTooHigh(RunPlan plan, BaseModelSizes sizes)
+    {
+        if (plan.Train.Rank > sizes.Dit.NarrowestLoraLayer)
+            throw new TrainingException(TrainerExitCode.BadPlan, $"rank is {plan.Train.Rank}, and the narrowest layer of '{plan.Model.Name}' that a LoRA adapts is {sizes.Dit.NarrowestLoraLayer} wide: a rank above that adds nothing.");
     }
 
     private static IEnumerable<string> Problems(BatchPlan batches)

@@ -58,7 +58,7 @@ public sealed class Preparation
     {
         var fit = PictureFits.Of(Batches.Fit, plan.Train.Resolution);
         var masks = new Masks(plan, say);
-        var vaeHash = hashes.Of(plan.Model.Vae);
+        var vaeHash = hashes.OfModel(plan.Model.Vae);
         using var vae = new Late<QwenImageVae>(() => QwenImageVae.Load(plan.Model.Vae, Placements.ForVae(device)));
         var problems = new List<string>();
         var pictures = new List<Picture>();

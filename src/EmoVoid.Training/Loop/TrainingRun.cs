@@ -6,6 +6,7 @@ using EmoVoid.Training.Data.Randomness;
 using EmoVoid.Training.Lora;
 using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Nano;
+using EmoVoid.Training.Native;
 using EmoVoid.Training.Optimizers;
 using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
@@ -53,7 +54,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfModelIsMissing(plan.Model);
+        PlanCheck.ThrowIfRankIsTooHigh(plan, PlanCheck.ThrowIfModelIsWrong(plan.Model));
         return new Preparation(plan, device, say).Run(stop);
     }
 
@@ -101,7 +102,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private LoraMetadata Metadata(IReadOnlyList<Sample> samples, SampleOrder order)
     {
         var hashes = ModelFileHashes.In(plan.CacheFolder);
-        return new LoraMetadata(plan, samples, order, hashes.Of(plan.Model.Dit), hashes.Of(plan.Model.Vae));
+        return new LoraMetadata(plan, samples, order, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
     }
 
     /// <summary>Says where the run stands, and tells again what a listener may have missed when the run was cut.</summary>
@@ -115,7 +116,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
 
     private static string TrainerVersion => typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    private static string TorchVersion => __version__;
+    private static string TorchVersion => LibTorch.Version?.ToString() ?? __version__;
 
     private void Tell(Stepped stepped, Journal journal)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EmoVoid.Contracts.Lora;
 using EmoVoid.Safetensors;
-using EmoVoid.Training.Models.Weights;
 using EmoVoid.Training.Tensors;
 using static TorchSharp.torch;
 

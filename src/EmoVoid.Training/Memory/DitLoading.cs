@@ -17,7 +17,7 @@ internal static class DitLoading
     /// <exception cref="TrainingException">Bad plan: more blocks are to be swapped than the model has.</exception>
     public static (AnimaDit Dit, BaseWeights Base) Load(RunPlan plan, Device device, BaseWeights? savedBase, Action<TrainerEvent> say)
     {
-        var sizes = DitDimensions.Read(SafetensorsHeader.Read(plan.Model.Dit).Tensors.ToDictionary(item => item.Key, item => item.Value.Shape));
+        var sizes = DitDimensions.Read(SafetensorsSet.ReadHeaders(plan.Model.Dit).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape));
         if (sizes is null)
             return (AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device)), BaseWeights.Bf16); // the loader says what is wrong with the file
         var asked = plan.Memory ?? new MemoryPlan();

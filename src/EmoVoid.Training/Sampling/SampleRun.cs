@@ -19,7 +19,7 @@ public sealed class SampleRun(SamplePlan plan, Device device, Action<TrainerEven
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfModelIsMissing(plan.Model);
+        PlanCheck.ThrowIfModelIsWrong(plan.Model);
         using var scope = NewDisposeScope();
         using var prompts = PromptSampler.Prepare(plan.Settings, plan.Model, plan.CacheFolder, device, say, stop);
         SampleSheet.Write(plan.OutputFile, plan.Title, plan.Model, plan.Settings, Columns(prompts), device);

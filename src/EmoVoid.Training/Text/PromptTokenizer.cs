@@ -1,3 +1,5 @@
+using EmoVoid.Contracts.Plans;
+
 namespace EmoVoid.Training.Text;
 
 /// <summary>Turns captions into the ids that the text encoder and the LLM adapter take.</summary>
@@ -7,13 +9,20 @@ public sealed class PromptTokenizer(Qwen3Tokenizer qwen, T5Tokenizer t5)
     public Qwen3Tokenizer Qwen { get; } = qwen;
     public T5Tokenizer T5 { get; } = t5;
 
-    /// <param name="folder">Holds <c>qwen3/vocab.json</c>, <c>qwen3/merges.txt</c> and <c>t5/spiece.model</c>.</param>
+    /// <param name="folder">Holds <c>qwen3/</c> and <c>t5/</c>.</param>
+    /// <inheritdoc cref="Load(string, string)"/>
+    public static PromptTokenizer Load(string folder) => Load(Path.Combine(folder, "qwen3"), Path.Combine(folder, "t5"));
+
+    /// <inheritdoc cref="Load(string, string)"/>
+    public static PromptTokenizer Load(ModelPlan model) => Load(model.PathOfQwen3Tokenizer, model.PathOfT5Tokenizer);
+
+    /// <summary>Loads each tokenizer from its folder or file.</summary>
     /// <exception cref="InvalidDataException">Files are missing or damaged; one message names all of them.</exception>
-    public static PromptTokenizer Load(string folder)
+    public static PromptTokenizer Load(string qwenPath, string t5Path)
     {
         var problems = new List<string>();
-        var qwen = Try(() => Qwen3Tokenizer.Load(Path.Combine(folder, "qwen3")), problems);
-        var t5 = Try(() => T5Tokenizer.Load(Path.Combine(folder, "t5")), problems);
+        var qwen = Try(() => Qwen3Tokenizer.Load(qwenPath), problems);
+        var t5 = Try(() => T5Tokenizer.Load(t5Path), problems);
         return problems.Count == 0 ? new PromptTokenizer(qwen!, t5!) : throw new InvalidDataException(string.Join("\n", problems));
     }
 

@@ -12,6 +12,9 @@ public sealed record PromptTokens(long[] QwenIds, int QwenCount, long[] T5Ids, i
     /// <summary>Rows of a context. The DiT attends over all of them, real or not.</summary>
     public const int Length = 512;
 
+    /// <summary>How many tokens the whole caption has, by the tokenizer that makes more of it.</summary>
+    public int Needed => Math.Max(QwenCount + QwenDropped, T5Count + T5Dropped);
+
     /// <summary>(512) 1 where a text encoder's id is the caption's, else 0.</summary>
     public long[] QwenMask => Mask(QwenCount);
 

@@ -22,11 +22,11 @@ public sealed class Qwen3Tokenizer
     private readonly BpeTokenizer bpe;
     private readonly SpecialTokens special;
 
-    private Qwen3Tokenizer(BpeTokenizer bpe, int firstSpecialId)
+    private Qwen3Tokenizer(BpeTokenizer bpe, IReadOnlyDictionary<string, int> specialIds)
     {
         this.bpe = bpe;
-        special = new SpecialTokens(Special.Index().ToDictionary(token => token.Item, token => firstSpecialId + token.Index));
-        PaddingId = firstSpecialId;
+        special = new SpecialTokens(specialIds);
+        PaddingId = specialIds[Padding];
     }
 
     /// <summary>Every id is smaller: the least number of rows that the text encoder's embedding needs.</summary>
@@ -34,25 +34,37 @@ public sealed class Qwen3Tokenizer
 
     public int PaddingId { get; }
 
-    /// <param name="folder">Holds <c>vocab.json</c> and <c>merges.txt</c>.</param>
+    /// <param name="path">A folder with <c>vocab.json</c> and <c>merges.txt</c>, or with <c>tokenizer.json</c>, or that file itself.</param>
     /// <exception cref="InvalidDataException">A file is missing or damaged; the message names it.</exception>
-    public static Qwen3Tokenizer Load(string folder)
+    public static Qwen3Tokenizer Load(string path) =>
+        TokenizerFiles.Qwen3(path) is [var json] ? LoadJson(json) : LoadPair(TokenizerFile.Existing(path, TokenizerFiles.Vocabulary), TokenizerFile.Existing(path, TokenizerFiles.Merges));
+
+    private static Qwen3Tokenizer LoadPair(string vocabularyFile, string mergesFile)
     {
-        var vocabulary = ReadVocabulary(TokenizerFile.Existing(folder, "vocab.json"));
-        var merges = TokenizerFile.Existing(folder, "merges.txt");
-        var options = new BpeOptions(vocabulary)
-        {
-            Merges = File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal)).ToArray(),
-            ByteLevel = true,
-            PreTokenizer = new Qwen3PreTokenizer(),
-        };
+        var vocabulary = ReadVocabulary(vocabularyFile);
+        var merges = File.ReadLines(mergesFile).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal));
+        var firstSpecialId = vocabulary.Values.Max() + 1;
+        return new Qwen3Tokenizer(Bpe(vocabulary, [.. merges], mergesFile), Special.Index().ToDictionary(token => token.Item, token => firstSpecialId + token.Index));
+    }
+
+    private static Qwen3Tokenizer LoadJson(string path)
+    {
+        var (vocabulary, merges, special) = TokenizerJson.Read(path, file => (file.Vocabulary(), file.Merges(), file.Special()));
+        CheckBytes(vocabulary, path);
+        return special.ContainsKey(Padding)
+            ? new Qwen3Tokenizer(Bpe(vocabulary, merges, path), special)
+            : throw TokenizerFile.Damaged(path, $"{Padding} is not among its added tokens");
+    }
+
+    private static BpeTokenizer Bpe(Dictionary<string, int> vocabulary, string[] merges, string mergesFile)
+    {
         try
         {
-            return new Qwen3Tokenizer(BpeTokenizer.Create(options), vocabulary.Values.Max() + 1);
+            return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, PreTokenizer = new Qwen3PreTokenizer() });
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
-            throw TokenizerFile.Damaged(merges, $"it does not fit vocab.json beside it ({e.Message})", e);
+            throw TokenizerFile.Damaged(mergesFile, $"its merges do not fit the vocabulary ({e.Message})", e);
         }
     }
 
@@ -79,9 +91,14 @@ public sealed class Qwen3Tokenizer
             throw TokenizerFile.Damaged(path, $"it is not a JSON object of tokens and ids ({e.Message})", e);
         }
 
+        CheckBytes(vocabulary, path);
+        return vocabulary;
+    }
+
+    private static void CheckBytes(Dictionary<string, int> vocabulary, string path)
+    {
         var absent = ByteLevelAlphabet.Symbols.Count(symbol => !vocabulary.ContainsKey(symbol.ToString()));
         if (absent > 0)
             throw TokenizerFile.Damaged(path, $"{absent} of the 256 byte tokens are not in it");
-        return vocabulary;
     }
 }

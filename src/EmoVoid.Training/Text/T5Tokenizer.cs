@@ -16,35 +16,51 @@ public sealed partial class T5Tokenizer
     private readonly SentencePieceTokenizer pieces;
     private readonly SpecialTokens special;
 
-    private T5Tokenizer(SentencePieceTokenizer pieces)
+    private T5Tokenizer(SentencePieceTokenizer pieces, Dictionary<string, int>? ids = null)
     {
         this.pieces = pieces;
+        special = new SpecialTokens(ids ?? UsualIds(pieces));
+    }
+
+    /// <summary>A SentencePiece file does not list the sentinels, whose ids go down from behind the vocabulary.</summary>
+    private static Dictionary<string, int> UsualIds(SentencePieceTokenizer pieces)
+    {
         var ids = new Dictionary<string, int> { ["<pad>"] = PaddingId, ["</s>"] = EndId, ["<unk>"] = UnknownId };
         var last = pieces.Vocabulary.Values.Max() + Sentinels;
         for (var i = 0; i < Sentinels; i++)
             ids[$"<extra_id_{i}>"] = last - i;
-        special = new SpecialTokens(ids);
+        return ids;
     }
 
     /// <summary>Every id is smaller: the least number of rows that the adapter's embedding needs.</summary>
     public int IdCount => special.LargestId + 1;
 
-    /// <param name="folder">Holds <c>spiece.model</c>.</param>
+    /// <param name="path">A folder with <c>spiece.model</c> or <c>tokenizer.json</c>, or one of those files itself.</param>
     /// <exception cref="InvalidDataException">The file is missing or damaged; the message names it.</exception>
-    public static T5Tokenizer Load(string folder)
+    public static T5Tokenizer Load(string path)
     {
-        var path = TokenizerFile.Existing(folder, "spiece.model");
-        var pieces = Read(path);
-        return HasIdsOfT5(pieces) ? new T5Tokenizer(pieces) : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
+        var file = TokenizerFiles.T5(path) is [var found] ? found : TokenizerFile.Existing(path, TokenizerFiles.SentencePiece);
+        return Path.GetFileName(file) == TokenizerFiles.Json ? LoadJson(file) : new T5Tokenizer(Read(file, File.ReadAllBytes(file)));
     }
 
-    private static SentencePieceTokenizer Read(string path)
+    /// <summary>The library reads SentencePiece's own format alone, so the same pieces and the same map of characters are written in it.</summary>
+    private static T5Tokenizer LoadJson(string path)
     {
-        var model = File.ReadAllBytes(path);
+        var (pieces, characters, special) = TokenizerJson.Read(path, file => (file.Pieces(), file.Characters(), file.Special()));
+        var sentinels = special.Where(token => token.Value > UnknownId).Select(token => token.Key).ToHashSet();
+        var model = SentencePieceWriter.Write([.. pieces.Index().Where(piece => !sentinels.Contains(piece.Item.Text)).Select(piece => new SentencePiece(piece.Item.Text, piece.Item.Score, TypeOf(piece.Index)))], characters);
+        return new T5Tokenizer(Read(path, model), special);
+    }
+
+    private static PieceType TypeOf(int id) => id switch { UnknownId => PieceType.Unknown, PaddingId or EndId => PieceType.Control, _ => PieceType.Normal };
+
+    private static SentencePieceTokenizer Read(string path, byte[] model)
+    {
         try
         {
             SentencePieceModel.Prepare(model);
-            return SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false);
+            var pieces = SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false);
+            return HasIdsOfT5(pieces) ? pieces : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException)
         {

@@ -12,5 +12,5 @@ internal static class TokenizerFile
     public static InvalidDataException Damaged(string path, string problem, Exception? inner = null) =>
         new($"{path} is damaged: {problem}: {WayOut}.", inner);
 
-    private const string WayOut = "copy it again from the model's own tokenizer files (qwen3/vocab.json, qwen3/merges.txt, t5/spiece.model)";
+    private const string WayOut = $"copy it again from the model's own tokenizer files (Qwen3: {TokenizerFiles.OfQwen3}; T5: {TokenizerFiles.OfT5})";
 }

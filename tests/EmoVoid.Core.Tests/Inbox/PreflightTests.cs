@@ -60,11 +60,9 @@ public sealed class PreflightTests : IDisposable
     {
         inbox.PutDataset("a", sidecar: "model = \"anima\"");
         var problem = await ProblemOf("a");
-        Assert.StartsWith("The model 'anima' is not there: ", problem, StringComparison.Ordinal);
-        Assert.All(
-            [inbox.State.Root + "/models/a/dit.safetensors", "/nowhere/te.safetensors", inbox.State.Root + "/models/a/vae.safetensors", "qwen3/vocab.json", "qwen3/merges.txt", "t5/spiece.model"],
-            file => Assert.Contains(file, problem, StringComparison.Ordinal));
-        Assert.EndsWith("or correct EmoVoid:Models:anima in the daemon's configuration.", problem, StringComparison.Ordinal);
+        Assert.StartsWith("The model 'anima' cannot be used: ", problem, StringComparison.Ordinal);
+        Assert.All(["Qwen3's tokenizer was not found in " + inbox.State.Root + "/models/tokenizers.", "T5's tokenizer"], file => Assert.Contains(file, problem, StringComparison.Ordinal));
+        Assert.Contains("or correct EmoVoid:Models:anima in the daemon's configuration", problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,6 +231,65 @@ public sealed class PreflightTests : IDisposable
             (plan.Run, plan.Dataset.Folder, plan.CheckpointFolder, plan.CacheFolder, plan.Device));
         Assert.True(plan.Model.BuiltIn);
         Assert.Equal(3, plan.Dataset.Images.Count);
+    }
+
+    [Theory]
+    [InlineData(500, 496)]
+    [InlineData(520, 528)]
+    [InlineData(65, 64)]
+    public async Task A_resolution_between_two_multiples_of_16_is_rounded_and_that_is_said(int asked, int used)
+    {
+        inbox.PutDataset("a", sidecar: $"train.resolution = {asked}");
+        var report = await inbox.CheckAsync("a");
+        Assert.Equal(used, report.Settings!.Resolution);
+        Assert.Equal([$"train.resolution is {asked}; sides are multiples of 16 pixels, so {used} is used."], report.Notes);
+    }
+
+    [Fact]
+    public async Task A_resolution_on_a_multiple_of_16_is_taken_without_a_word()
+    {
+        inbox.PutDataset("a", sidecar: "train.resolution = 528");
+        Assert.Empty((await inbox.CheckAsync("a")).Notes);
+    }
+
+    [Fact]
+    public async Task A_caption_of_more_words_than_the_model_reads_tokens_is_noted()
+    {
+        inbox.PutDataset("a");
+        inbox.Put("a/2.txt", string.Join(' ', Enumerable.Repeat("word", 513)));
+        inbox.Put("a/3.txt", string.Join(' ', Enumerable.Repeat("word", 512)));
+        Assert.StartsWith("1 caption has more than 512 words, and the model reads 512 tokens: 2.png.", Assert.Single((await inbox.CheckAsync("a")).Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auto", "cuda:0", "cpu", "cuda:0", "cuda:1")]
+    [InlineData("auto", "cpu", "cpu")]
+    [InlineData("cuda", "cuda:0", "cpu", "cuda:0")]
+    [InlineData("cuda:1", "cuda:1", "cpu", "cuda:0", "cuda:1")]
+    [InlineData("cpu", "cpu", "cpu", "cuda:0")]
+    public async Task A_device_that_is_there_gets_into_the_plan(string asked, string given, params string[] there)
+    {
+        inbox.Devices.There = new("2.10.0", there, null);
+        inbox.PutDataset("a", sidecar: $"train.device = \"{asked}\"");
+        Assert.Equal(given, inbox.Plans.Build(await inbox.CheckAsync("a"), "a").Device);
+    }
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("cuda:1")]
+    public async Task A_device_that_is_not_there_is_refused_with_those_that_are(string asked)
+    {
+        inbox.Devices.There = asked == "cuda" ? inbox.Devices.There : new("2.10.0", ["cpu", "cuda:0"], null);
+        inbox.PutDataset("a", sidecar: $"train.device = \"{asked}\"");
+        Assert.StartsWith($"The device '{asked}' is not there; the trainer (libtorch 2.10.0) sees {string.Join(", ", inbox.Devices.There.Devices)}.", await ProblemOf("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_libtorch_that_does_not_load_is_told_before_any_run()
+    {
+        inbox.Devices.There = new(null, [], "libtorch was not found.");
+        inbox.PutDataset("a");
+        Assert.Equal("libtorch was not found.", await ProblemOf("a"));
     }
 
     private async Task<string> ProblemOf(string folder) => Assert.Single((await inbox.CheckAsync(folder)).Problems);

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Devices;
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
@@ -28,6 +29,7 @@ public sealed class TestInbox : IDisposable
             .AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>))
             .AddEmoVoidCore(State, configuration)
             .AddSingleton<IImageInspector>(Inspector)
+            .AddSingleton<ITrainerDevices>(Devices)
             .BuildServiceProvider();
         Start = services.GetServices<IHostedService>().First();
         Start.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -36,6 +38,7 @@ public sealed class TestInbox : IDisposable
 
     public StateFolder State { get; }
     public FakeInspector Inspector { get; } = new();
+    public FakeDevices Devices { get; } = new();
     internal IHostedService Start { get; }
     internal InboxTracker Tracker { get; }
     public Intake Intake => services.GetRequiredService<Intake>();
@@ -81,6 +84,14 @@ public sealed class TestInbox : IDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         temporary.Dispose();
     }
+}
+
+/// <summary>A machine without a GPU, unless a test gives it one.</summary>
+public sealed class FakeDevices : ITrainerDevices
+{
+    public DeviceInspection There { get; set; } = new("2.10.0", ["cpu"], null);
+
+    public Task<DeviceInspection> ListAsync(CancellationToken cancel) => Task.FromResult(There);
 }
 
 /// <summary>Takes a picture for broken, or for square, when its text says so.</summary>

@@ -36,6 +36,23 @@ public sealed class FailureTests(TrainerFixture fixture) : IClassFixture<Trainer
     }
 
     [Fact]
+    public async Task A_rank_wider_than_a_layer_is_told_before_anything_is_prepared()
+    {
+        var plan = fixture.Plan("rank");
+        await Fails(Write(plan with { Train = plan.Train with { Rank = 129 } }), TrainerExitCode.BadPlan, "rank is 129", "128 wide");
+    }
+
+    [Fact]
+    public async Task A_libtorch_of_another_version_is_refused()
+    {
+        fixture.Folder.Write("torch/version.py", "__version__ = '2.14.0'");
+        var torch = Path.GetDirectoryName(fixture.Folder.Write("torch/lib/libtorch.so", "never read"))!;
+        var devices = await Harness.Programs.Run(TrainerProgram.Path, ["devices"], environment: new() { ["EMOVOID_LIBTORCH"] = torch });
+        Assert.Equal((int)TrainerExitCode.NoDevice, devices.ExitCode);
+        Assert.Contains("libtorch 2.14.0 in", Contracts.Inspection.DeviceInspection.TryParse(devices.Output)!.Problem);
+    }
+
+    [Fact]
     public async Task Every_picture_that_cannot_be_read_is_told_at_once()
     {
         fixture.Folder.Write("dataset/broken.png", "this is no picture");

@@ -1,8 +1,10 @@
+using EmoVoid.Safetensors;
 using EmoVoid.Testing;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.TextEncoder;
 using EmoVoid.Training.Models.Vae;
 using EmoVoid.Training.Models.Weights;
+using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Tests.Models;
 
@@ -60,6 +62,47 @@ public sealed class ModelFileTests : IDisposable
     {
         var path = SmallModels.Write(folder["dit.safetensors"], "net.", [.. SmallModels.DitShapes.Where(item => item.Key != "final_layer.linear.weight")]);
         Assert.Contains("final_layer.linear.weight", Assert.Throws<ModelFileException>(() => AnimaDit.Load(path, Placement.Reference)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shards_of_a_folder_load_as_their_one_file_does()
+    {
+        var whole = SmallModels.WriteQwen(folder["qwen.safetensors"]);
+        Directory.CreateDirectory(folder["hf"]);
+        using (var file = SafetensorsFile.Open(whole))
+            foreach (var (names, i) in file.Tensors.Keys.Chunk(9).Select((names, i) => (names, i)))
+                SafetensorsWriter.Write(folder["hf", $"model-{i + 1:D5}-of-{(file.Tensors.Count + 8) / 9:D5}.safetensors"],
+                    [.. names.Select(name => SafetensorsWriter.Entry.Of(name, file.Info(name).Type, file.Info(name).Shape, file.Bytes(name).ToArray()))]);
+        using var scope = NewDisposeScope();
+        using var one = Qwen3.Load(whole, Placement.Reference);
+        using var several = Qwen3.Load(folder["hf"], Placement.Reference);
+        var ids = tensor(new long[] { 1, 2, 3 }).unsqueeze(0);
+        Assert.True(one.Forward(ids, ones_like(ids)).equal(several.Forward(ids, ones_like(ids))).all().item<bool>());
+    }
+
+    [Fact]
+    public void A_weight_that_is_not_a_number_is_named_while_loading()
+    {
+        var path = SmallModels.WriteQwen(folder["qwen.safetensors"]);
+        var at = SafetensorsHeader.Read(path).Tensors["model.layers.1.mlp.up_proj.weight"].Offset;
+        using (var stream = File.OpenWrite(path))
+        {
+            stream.Position = at + 4;
+            stream.Write(BitConverter.GetBytes(float.NaN));
+        }
+
+        var error = Assert.Throws<ModelFileException>(() => Qwen3.Load(path, Placement.Reference));
+        Assert.Contains("'model.layers.1.mlp.up_proj.weight' holds numbers that are infinite or not a number", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_in_the_middle_or_at_the_end_that_is_missing_is_not_taken_for_a_smaller_model()
+    {
+        foreach (var lost in new[] { "blocks.0.self_attn.q_proj.weight", "blocks.1.self_attn.q_proj.weight" })
+        {
+            var path = SmallModels.Write(folder["dit.safetensors"], "net.", [.. SmallModels.DitShapes.Where(item => item.Key != lost)]);
+            Assert.Contains(lost, Assert.Throws<ModelFileException>(() => AnimaDit.Load(path, Placement.Reference)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Models.Dit;
-using EmoVoid.Training.Models.Layers;
 using EmoVoid.Training.Models.TextEncoder;
 using EmoVoid.Training.Models.Weights;
 using EmoVoid.Training.Tensors;

@@ -44,6 +44,37 @@ public class PromptTokenizerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(ReferenceFiles))]
+    public void T5_read_from_tokenizer_json_gives_the_ids_of_the_reference(string file)
+    {
+        var json = Repository.Shared("tokenizers", "t5", "tokenizer.json");
+        Assert.SkipWhen(json is null, "T5's tokenizer.json is not beside this clone");
+        var tokenizer = T5Tokenizer.Load(json);
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        Assert.Equal(Tokenizer.T5.IdCount, tokenizer.IdCount);
+        foreach (var line in document.RootElement.EnumerateArray())
+            Assert.Equal(Ids(line, "t5"), tokenizer.Encode(line.GetProperty("text").GetString()!));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Qwen3_read_from_tokenizer_json_gives_the_ids_of_the_reference(bool pairsAsArrays)
+    {
+        var folder = Repository.Shared("tokenizers", "qwen3");
+        Assert.SkipWhen(folder is null, "Qwen3's vocabulary is not beside this clone");
+        using var temporary = new TemporaryFolder();
+        var tokenizer = Qwen3Tokenizer.Load(QwenJson.Write(temporary["tokenizer.json"], folder, pairsAsArrays));
+        Assert.Equal((Tokenizer.Qwen.IdCount, Tokenizer.Qwen.PaddingId), (tokenizer.IdCount, tokenizer.PaddingId));
+        foreach (var file in ReferenceFiles)
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes((string)file));
+            foreach (var line in document.RootElement.EnumerateArray())
+                Assert.Equal(Ids(line, "qwen"), tokenizer.Encode(line.GetProperty("text").GetString()!));
+        }
+    }
+
     [Fact]
     public void The_real_vocabularies_fit_the_real_embeddings()
     {

@@ -56,6 +56,37 @@ public sealed class TokenizerFileTests : IClassFixture<TokenizerFileTests.Nano>,
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"model\":{\"vocab\":{\"a\":0},\"merges\":[]}}")]
+    [InlineData("{\"model\":{\"vocab\":[[\"a\",0]]},\"added_tokens\":[]}")]
+    [InlineData("{\"model\":{\"vocab\":{\"a\":0},\"merges\":[[1]]},\"added_tokens\":[]}")]
+    [InlineData("version https://git-lfs.github.com/spec/v1")]
+    public void A_damaged_tokenizer_json_is_named(string content)
+    {
+        var path = temporary.Write("json/tokenizer.json", content);
+        Assert.StartsWith($"{path} is damaged: ", Assert.Throws<InvalidDataException>(() => Qwen3Tokenizer.Load(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is damaged: ", Assert.Throws<InvalidDataException>(() => T5Tokenizer.Load(temporary["json"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tokenizer_json_does_for_its_pair_of_files()
+    {
+        var qwen = Path.Combine(folder, "qwen3");
+        var pair = Qwen3Tokenizer.Load(qwen);
+        QwenJson.Write(Path.Combine(qwen, "tokenizer.json"), qwen);
+        File.Delete(Path.Combine(qwen, "vocab.json"));
+        Assert.Equal(pair.Encode("1girl, é <think>"), Qwen3Tokenizer.Load(qwen).Encode("1girl, é <think>"));
+    }
+
+    [Fact]
+    public void A_tokenizer_json_of_the_other_kind_is_named_as_what_it_is()
+    {
+        var qwen = QwenJson.Write(temporary["tokenizer.json"], Path.Combine(folder, "qwen3"));
+        Assert.Contains("it is a BPE tokenizer, as Qwen3 has", Assert.Throws<InvalidDataException>(() => T5Tokenizer.Load(qwen)).Message, StringComparison.Ordinal);
+    }
+
     private void Refuses(string file, string problem, Action<string> spoil)
     {
         var path = Path.Combine(folder, file);

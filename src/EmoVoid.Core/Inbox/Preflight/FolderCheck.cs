@@ -1,14 +1,17 @@
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Devices;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
-public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, StateFolder state, IEnumerable<IPreflightRule> rules)
+public sealed class FolderCheck(
+    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, IEnumerable<IPreflightRule> rules)
 {
     /// <summary>All problems and notes of a folder at once.</summary>
     /// <exception cref="IOException">The folder, or a file in it, went away while it was read.</exception>
@@ -17,7 +20,7 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
     public async Task<PreflightReport> CheckAsync(string folder, CancellationToken cancel = default)
     {
         var dataset = DatasetReader.Read(Path.GetFullPath(folder));
-        var candidate = Describe(dataset);
+        var candidate = Describe(dataset, await devices.ListAsync(cancel));
         candidate = candidate with
         {
             Inspections = await InspectAsync(dataset, dataset.Images.Select(image => (image.File, image.Bytes)), cancel),
@@ -35,12 +38,13 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Samples = candidate.Samples,
             Memory = candidate.Sidecar.Memory,
             ModelFiles = candidate.Model?.Files,
+            Device = candidate.Device.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
         };
     }
 
-    private Candidate Describe(DatasetFolder dataset)
+    private Candidate Describe(DatasetFolder dataset, DeviceInspection there)
     {
         var (sidecar, problems) = SidecarParser.Parse(dataset.Sidecar ?? "");
         var modelName = sidecar.Model ?? models.DefaultName;
@@ -55,7 +59,9 @@ public sealed class FolderCheck(IImageInspector inspector, ModelCatalog models, 
             Model = model,
             ModelNames = [.. models.Names],
             Settings = settings,
-            Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Files.BuiltIn),
+            Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
+            ModelVerdict = model is null ? null : ModelCheck.Check(model),
+            Device = DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, there),
             Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };

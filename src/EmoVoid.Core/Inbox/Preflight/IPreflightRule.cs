@@ -1,3 +1,4 @@
+using EmoVoid.Core.Devices;
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Contracts.Sidecars;
@@ -32,6 +33,12 @@ public sealed record Candidate
 
     /// <summary>Null when no model of that name is configured.</summary>
     public required BaseModel? Model { get; init; }
+
+    /// <summary>Whether the model's files are what they should be; null when no model of that name is configured.</summary>
+    public ModelVerdict? ModelVerdict { get; init; }
+
+    /// <summary>What it would be trained on.</summary>
+    public DeviceChoice Device { get; init; } = new("cpu", null);
 
     /// <summary>The models that are configured.</summary>
     public required IReadOnlyList<string> ModelNames { get; init; }

@@ -30,8 +30,11 @@ public sealed record PreflightReport
     /// <summary>What the sidecar asks of memory; null when nothing.</summary>
     public MemoryPlan? Memory { get; init; }
 
-    /// <summary>The model's files; null when no such model is configured.</summary>
+    /// <summary>The model's files; null when no such model is configured, or its files were not found.</summary>
     public required ModelPlan? ModelFiles { get; init; }
+
+    /// <summary>What it would be trained on, as a plan names it; null when there is no such device.</summary>
+    public required string? Device { get; init; }
 
     /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmoVoid.Safetensors;
 
 namespace EmoVoid.Training.Data.Caching;
 
@@ -13,6 +14,15 @@ public sealed class ModelFileHashes(string folder)
 {
     /// <summary>In its place below the cache folder of a plan.</summary>
     public static ModelFileHashes In(string cacheFolder) => new(Path.Combine(cacheFolder, "model-hashes"));
+
+    /// <summary>Of a model: the hash of its one file, or of the hashes of its shards.</summary>
+    /// <param name="path">A file, or a folder of shards.</param>
+    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
+    public string OfModel(string path)
+    {
+        var files = SafetensorsSet.FilesOf(path);
+        return files.Count == 1 ? Of(files[0]) : ContentHash.Of([.. files.Select(Of)]);
+    }
 
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public string Of(string path)

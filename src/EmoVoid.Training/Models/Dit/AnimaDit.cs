@@ -52,7 +52,7 @@ public sealed class AnimaDit : FrozenModel
     /// <exception cref="ModelFileException">The file is not an Anima DiT, or lacks tensors.</exception>
     public static AnimaDit Load(string path, Placement placement, double ropeRatio = DefaultRopeRatio)
     {
-        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer");
+        using var file = ModelFile.Open(path, Landmark, ModelPart.Dit.What);
         var sizes = AnimaDitSizes.Read(file.Shapes);
         return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio), placement);
     }

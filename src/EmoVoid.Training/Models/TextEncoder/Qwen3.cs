@@ -32,7 +32,7 @@ public sealed class Qwen3 : FrozenModel
     /// <exception cref="ModelFileException">The file is not a Qwen3, or lacks tensors.</exception>
     public static Qwen3 Load(string path, Placement placement, double ropeTheta = DefaultRopeTheta)
     {
-        using var file = ModelFile.Open(path, Landmark, "a Qwen3 text encoder");
+        using var file = ModelFile.Open(path, Landmark, ModelPart.TextEncoder.What);
         var sizes = Qwen3Sizes.Read(file.Shapes);
         return file.Load(weights => new Qwen3(weights, sizes, ropeTheta), placement);
     }

@@ -33,7 +33,7 @@ public sealed class QwenImageVae : FrozenModel
     /// <exception cref="ModelFileException">The file is not a Qwen-Image VAE, lacks tensors, or has another number of latent channels than the statistics.</exception>
     public static QwenImageVae Load(string path, Placement placement, LatentStatistics? statistics = null)
     {
-        using var file = ModelFile.Open(path, Landmark, "a Qwen-Image VAE");
+        using var file = ModelFile.Open(path, Landmark, ModelPart.Vae.What);
         var sizes = VaeSizes.Read(file.Shapes);
         var known = statistics ?? LatentStatistics.QwenImage;
         if (known.Mean.Count != sizes.LatentChannels || known.Std.Count != sizes.LatentChannels)

@@ -2,22 +2,18 @@ using EmoVoid.Contracts.Sidecars;
 
 namespace EmoVoid.Core.Inbox.Preflight.Rules;
 
-/// <summary>The model is configured and its files are there.</summary>
+/// <summary>The model is configured, and its files are there and are what they should be.</summary>
 internal sealed class ModelRule : IPreflightRule
 {
     public IEnumerable<Finding> Check(Candidate candidate)
     {
-        if (candidate.Model is not { } model)
-        {
+        if (candidate.ModelVerdict is not { } verdict)
             yield return Finding.Problem(
                 $"{SidecarSchema.FileName}: the model '{candidate.ModelName}' is not known to this daemon. It has {candidate.ModelNames.List()}; "
                 + $"others are added in its configuration under EmoVoid:Models.");
-            yield break;
-        }
-
-        var missing = model.Missing().ToList();
-        if (missing.Count > 0)
+        else if (!verdict.IsReady)
             yield return Finding.Problem(
-                $"The model '{candidate.ModelName}' is not there: {missing.List()} cannot be found. Put the files there, or correct EmoVoid:Models:{candidate.ModelName} in the daemon's configuration.");
+                $"The model '{candidate.ModelName}' cannot be used: {string.Join(" ", verdict.Problems)} "
+                + $"Put the right files there, or correct EmoVoid:Models:{candidate.ModelName} in the daemon's configuration; emovoidd models check tells when all is well.");
     }
 }

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace EmoVoid.Training.Models.Nano;
+namespace EmoVoid.Training.Text;
 
 internal enum PieceType
 {
@@ -21,16 +21,17 @@ internal static class SentencePieceWriter
     private const int ModelPieces = 1, ModelTrainerSpec = 2, ModelNormalizerSpec = 3;
     private const int PieceText = 1, PieceScore = 2, PieceTypeField = 3;
     private const int TrainerModelType = 3, TrainerVocabularySize = 4, TrainerUnkId = 40, TrainerBosId = 41, TrainerEosId = 42, TrainerPadId = 43;
-    private const int NormalizerName = 1;
+    private const int NormalizerName = 1, NormalizerCharacters = 2;
     private const int Unigram = 1;
 
-    public static byte[] Write(IReadOnlyList<SentencePiece> pieces) =>
+    /// <param name="characters">The normalizer's precompiled map of characters; null: text is taken as it is.</param>
+    public static byte[] Write(IReadOnlyList<SentencePiece> pieces, byte[]? characters = null) =>
         Message(model =>
         {
             foreach (var piece in pieces)
                 Embed(model, ModelPieces, output => WritePiece(output, piece));
             Embed(model, ModelTrainerSpec, output => WriteTrainerSpec(output, pieces.Count));
-            Embed(model, ModelNormalizerSpec, WriteNormalizerSpec);
+            Embed(model, ModelNormalizerSpec, output => WriteNormalizerSpec(output, characters));
         });
 
     private static void WritePiece(CodedOutputStream output, SentencePiece piece)
@@ -52,10 +53,14 @@ internal static class SentencePieceWriter
         WriteNumber(output, TrainerPadId, 0);
     }
 
-    private static void WriteNormalizerSpec(CodedOutputStream output)
+    private static void WriteNormalizerSpec(CodedOutputStream output, byte[]? characters)
     {
         output.WriteTag(NormalizerName, WireFormat.WireType.LengthDelimited);
-        output.WriteString("identity");
+        output.WriteString(characters is null ? "identity" : "nmt_nfkc");
+        if (characters is null)
+            return;
+        output.WriteTag(NormalizerCharacters, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(characters));
     }
 
     private static void WriteNumber(CodedOutputStream output, int field, int value)

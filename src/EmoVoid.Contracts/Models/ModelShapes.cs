@@ -1,4 +1,6 @@
-namespace EmoVoid.Training.Models.Weights;
+using System.Globalization;
+
+namespace EmoVoid.Contracts.Models;
 
 /// <summary>The tensor names and shapes of one model, without the prefix that a file may put before them: what its sizes are read from.</summary>
 /// <param name="source">The file, for messages.</param>
@@ -14,7 +16,7 @@ public sealed class ModelShapes(string source, IReadOnlyDictionary<string, IRead
     public static (string Prefix, ModelShapes Shapes) Find(string source, IReadOnlyDictionary<string, IReadOnlyList<long>> shapes, string landmark, string model)
     {
         var found = shapes.Keys.Where(name => name == landmark || name.EndsWith("." + landmark, StringComparison.Ordinal)).MinBy(name => name.Length)
-            ?? throw new ModelFileException(source, $"it is not {model}: it has no tensor '{landmark}' under any prefix; its {shapes.Count} tensors begin with {Few(shapes.Keys)}");
+            ?? throw new ModelFileException(source, $"it is not {model}: it has no tensor '{landmark}' under any prefix; {Instead(shapes.Keys)}");
         var prefix = found[..^landmark.Length];
         var below = shapes.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(item => item.Key[prefix.Length..], item => item.Value);
@@ -41,9 +43,25 @@ public sealed class ModelShapes(string source, IReadOnlyDictionary<string, IRead
         return n;
     }
 
+    /// <summary>How many repeated parts there are: one more than the highest number after <paramref name="prefix"/>, so that a gap is found and not taken for the end.</summary>
+    /// <exception cref="ModelFileException">A number is higher than the file has tensors.</exception>
+    public int CountParts(string prefix)
+    {
+        var highest = All.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => name[prefix.Length..].Split('.')[0])
+            .Select(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1)
+            .DefaultIfEmpty(-1).Max();
+        return highest < All.Count ? (int)highest + 1 : throw new ModelFileException(Source, $"it has a tensor '{prefix}{highest}.…', and only {All.Count} tensors");
+    }
+
     /// <exception cref="ModelFileException">The number is not a multiple.</exception>
     public long Divide(long number, long by, string what) =>
         number % by == 0 ? number / by : throw new ModelFileException(Source, $"{what}: {number} is not a multiple of {by}");
 
-    private static string Few(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).Take(3).Select(name => $"'{name}'"));
+    private static string Instead(IEnumerable<string> found)
+    {
+        var names = found.ToList();
+        var few = string.Join(", ", names.Order(StringComparer.Ordinal).Take(3).Select(name => $"'{name}'"));
+        return $"its {names.Count} tensors begin with {few}" + (KnownArchitectures.Recognise(names) is { } other ? $"; this looks like {other}" : "");
+    }
 }

@@ -1,7 +1,4 @@
-using EmoVoid.Training.Models.Layers;
-using EmoVoid.Training.Models.Weights;
-
-namespace EmoVoid.Training.Models.Dit;
+namespace EmoVoid.Contracts.Models;
 
 /// <summary>The sizes of a DiT, read from its own tensors.</summary>
 /// <param name="Channels">Of the latents, in and out.</param>
@@ -12,6 +9,9 @@ public sealed record AnimaDitSizes(
     long Channels, long Patch, long Width, int Blocks, long MlpWidth, long ModulationRank, AttentionSizes SelfAttention, AttentionSizes CrossAttention)
 {
     public long PatchArea => Patch * Patch;
+
+    /// <summary>The narrowest side of all layers that a LoRA adapts: a rank above it adds nothing.</summary>
+    public long NarrowestLoraLayer => new[] { Width, MlpWidth, Narrowest(SelfAttention), Narrowest(CrossAttention) }.Min();
 
     /// <exception cref="ModelFileException">A tensor that tells a size is missing or makes no sense.</exception>
     public static AnimaDitSizes Read(ModelShapes shapes)
@@ -26,10 +26,13 @@ public sealed record AnimaDitSizes(
             Channels: shapes.Divide(output[0], area, "the channels of final_layer.linear.weight"),
             Patch: patch,
             Width: input[0],
-            Blocks: shapes.Count(i => $"blocks.{i}.self_attn.q_proj.weight"),
+            Blocks: shapes.CountParts("blocks."),
             MlpWidth: shapes.Of("blocks.0.mlp.layer1.weight", 2)[0],
             ModulationRank: shapes.Of("blocks.0.adaln_modulation_self_attn.1.weight", 2)[0],
             SelfAttention: AttentionSizes.Read(shapes, "blocks.0.self_attn"),
             CrossAttention: AttentionSizes.Read(shapes, "blocks.0.cross_attn"));
     }
+
+    private static long Narrowest(AttentionSizes attention) =>
+        new[] { attention.Width, attention.ContextWidth, attention.HeadDim * attention.Heads, attention.HeadDim * attention.KeyHeads }.Min();
 }

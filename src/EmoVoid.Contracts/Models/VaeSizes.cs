@@ -1,6 +1,4 @@
-using EmoVoid.Training.Models.Weights;
-
-namespace EmoVoid.Training.Models.Vae;
+namespace EmoVoid.Contracts.Models;
 
 /// <summary>The sizes of a VAE, read from its own tensors.</summary>
 /// <param name="Stem">Channels after the first convolution.</param>

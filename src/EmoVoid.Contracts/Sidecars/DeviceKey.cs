@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace EmoVoid.Contracts.Sidecars;
+
+/// <summary>A key that holds a device.</summary>
+public sealed partial record DeviceKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    /// <summary>The first CUDA device when there is one, else the CPU.</summary>
+    public const string Auto = "auto";
+
+    public override string Expected => "auto, cpu, cuda or cuda:N";
+
+    public override object? Accept(object? found) => found is string text && Known().IsMatch(text) ? text : null;
+
+    [GeneratedRegex(@"^(auto|cpu|cuda(:[0-9]{1,2})?)\z")]
+    private static partial Regex Known();
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using EmoVoid.Contracts.Inspection;
+using EmoVoid.Core.Trainers;
+
+namespace EmoVoid.Core.Devices;
+
+/// <summary>Asks a trainer process, which alone has libtorch; a good answer is asked for once, since devices do not come and go while a daemon runs.</summary>
+public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : ITrainerDevices, IDisposable
+{
+    /// <summary>Loading libtorch from a cold disk takes many seconds, and CUDA's own start a few more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private DeviceInspection? known;
+
+    public async Task<DeviceInspection> ListAsync(CancellationToken cancel)
+    {
+        await oneAtATime.WaitAsync(cancel);
+        try
+        {
+            if (known is not null)
+                return known;
+            var answer = await AskAsync(trainer.Find(), cancel);
+            known = answer.Problem is null ? answer : null;
+            return answer;
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task<DeviceInspection> AskAsync(string program, CancellationToken cancel)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, ["devices"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            var (said, log) = (process.StandardOutput.ReadToEndAsync(either.Token), process.StandardError.ReadToEndAsync(either.Token));
+            await process.WaitForExitAsync(either.Token);
+            return (await said).Split('\n').Select(DeviceInspection.TryParse).LastOrDefault(answer => answer is not null)
+                ?? Broken($"it left with exit code {process.ExitCode}. {(await log).Trim().Split('\n')[^1]}".TrimEnd());
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return Broken($"it took longer than {Patience.TotalMinutes:0} minutes");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static DeviceInspection Broken(string why) => new(null, [], $"The trainer cannot say what it can compute on: {why}");
+}

@@ -1,0 +1,48 @@
+using EmoVoid.Core.Models;
+using EmoVoid.Daemon.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Daemon.CommandLine;
+
+/// <summary><c>emovoidd models check</c>: which base models can be trained on.</summary>
+internal static class ModelsCheck
+{
+    /// <param name="deep">Whether every number of the files is read.</param>
+    public static int Run(ServeSettings settings, bool deep)
+    {
+        using var services = Check.Services(settings);
+        var catalog = Catalog(services);
+        var ready = catalog.Names.ToList().ConvertAll(name => Say(catalog, name, deep));
+        if (ready.Count == 1)
+            Console.WriteLine($"To train the real Anima, name its files in {Path.Combine(settings.StateFolder, Configuration.FileName)}: see the README.");
+        return ready.TrueForAll(isReady => isReady) ? 0 : 1;
+    }
+
+    private static ModelCatalog Catalog(ServiceProvider services)
+    {
+        try
+        {
+            var catalog = services.GetRequiredService<ModelCatalog>();
+            _ = catalog.DefaultName;
+            return catalog;
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new CannotStartException(string.Join(Environment.NewLine, e.Failures));
+        }
+    }
+
+    /// <returns>Whether the model is ready.</returns>
+    private static bool Say(ModelCatalog catalog, string name, bool deep)
+    {
+        var model = catalog.Find(name)!;
+        var verdict = ModelCheck.Check(model);
+        var problems = verdict.IsReady && deep && model.Files is { BuiltIn: false } ? [.. ModelCheck.NotFinite(model)] : verdict.Problems;
+        Console.WriteLine($"{name}{(name == catalog.DefaultName ? " (default)" : "")}: {(problems.Count > 0 ? "not ready" : model.Files is { BuiltIn: true } ? "ready, built in" : "ready")}");
+        foreach (var part in verdict.Parts.Where(_ => model.Files is { BuiltIn: false }))
+            Console.WriteLine($"  {part.Key,-15} {(part.Problem is null ? "ok   " : "wrong")}  {part.Path}");
+        foreach (var problem in problems)
+            Console.WriteLine("- " + problem);
+        return problems.Count == 0;
+    }
+}
