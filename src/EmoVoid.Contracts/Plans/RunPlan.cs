@@ -93,7 +93,7 @@ public sealed record TrainPlan
     public required int SaveEvery { get; init; }
 
     // Null from the JSON reader where an older plan has none.
-    public BatchPlan Batches { get => field ?? new BatchPlan(); init; }
+    public BatchPlan Batches { get; init => field = value ?? new BatchPlan(); } = new();
 
-    public LoraPlan Lora { get => field ?? new LoraPlan(); init; }
+    public LoraPlan Lora { get; init => field = value ?? new LoraPlan(); } = new();
 }
