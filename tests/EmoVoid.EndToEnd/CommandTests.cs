@@ -53,7 +53,7 @@ public class CommandTests
         Assert.True(ready.ExitCode == 0, ready.Output + ready.Error);
         Assert.Contains("anima-nano (default): ready, built in", ready.Output);
 
-        folder.Write("state/emovoid.json", $$"""{"EmoVoid":{"Models":{"anima":{"ComfyUI":"{{folder["ComfyUI"]}}"}}}}""");
+        folder.Write("state/emovoid.json", "{\"EmoVoid\":{\"Models\":{\"anima\":{\"ComfyUI\":\"" + folder["ComfyUI"] + "\"}}}}");
         var missing = await Programs.Run(Binaries.Daemon, ["models", "check", "--deep", "--state", folder["state"]]);
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("anima: not ready", missing.Output);
