@@ -7,6 +7,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(realpath -m "${1:-artifacts/emovoid}")
 
+# Only an earlier result of this script is replaced.
+if [ -n "$(ls -A "$out" 2>/dev/null)" ] && [ ! -x "$out/emovoidd" ]; then
+  echo "$out holds something else than an earlier emovoidd; name an empty or a new folder" >&2
+  exit 1
+fi
 rm -rf "$out"
 publish=(dotnet publish --nologo -v quiet -c Release -r linux-x64 --self-contained -p:DebugType=none "-p:TorchBackend=${TORCH_BACKEND:-cpu}")
 # The trainer first: building the daemon builds it too, and would leave the other kind of output behind.

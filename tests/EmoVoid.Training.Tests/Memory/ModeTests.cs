@@ -11,6 +11,7 @@ using static TorchSharp.torch;
 namespace EmoVoid.Training.Tests.Memory;
 
 /// <summary>The ways to hold a model: what they may change, and what they may not.</summary>
+[Collection(nameof(Alone))]
 public sealed class ModeTests : IDisposable
 {
     private const int Blocks = 5;
@@ -107,7 +108,7 @@ public sealed class ModeTests : IDisposable
         var (handles, resident) = (LiveTensors.OfThisThread, Environment.WorkingSet);
         Steps(dit, lora, 200);
         Assert.Equal(handles, LiveTensors.OfThisThread);
-        Assert.InRange(Environment.WorkingSet - resident, long.MinValue, 48 << 20); // the garbage collector's own ups and downs; other tests run beside this one
+        Assert.InRange(Environment.WorkingSet - resident, long.MinValue, 48 << 20); // the garbage collector's own ups and downs
     }
 
     private float[] Train(MemoryMode mode)
