@@ -11,4 +11,6 @@ internal static class Binaries
     public static string DaemonFolder => Repository.Path("artifacts", "bin", "EmoVoid.Daemon", Configuration);
 
     public static string Daemon => System.IO.Path.Combine(DaemonFolder, "emovoidd");
+
+    public static string Trainer => Repository.Path("artifacts", "bin", "EmoVoid.Trainer", Configuration, "EmoVoid.Trainer");
 }
