@@ -80,7 +80,7 @@ public class RunTests
         var trainer = state.Write("trainer.sh", $$"""
             #!/bin/sh
             case "$*" in
-                "train "*/work/first/*) echo '{"event":"failed","code":"diverged","message":"The loss was not finite."}'; exit 7 ;;
+                "train "*/first/plan.json) echo '{"event":"failed","code":"diverged","message":"The loss was not finite."}'; exit 7 ;;
                 *) exec "{{Binaries.Trainer}}" "$@" ;;
             esac
             """);
