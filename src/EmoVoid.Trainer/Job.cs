@@ -9,9 +9,10 @@ namespace EmoVoid.Trainer;
 internal static class Job
 {
     /// <param name="work">Given where to say events, and the request to stop.</param>
-    public static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work)
+    /// <param name="untilInputEnds">Whether the end of standard input, which comes when the daemon dies, is a request to stop.</param>
+    public static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, bool untilInputEnds = true)
     {
-        using var stop = new StopRequest();
+        using var stop = new StopRequest(untilInputEnds);
         using var output = new StandardOutput();
         var events = new EventWriter(output, () => stop.Ask("nobody reads the events"));
         try

@@ -8,14 +8,16 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] signals;
 
-    public StopRequest()
+    /// <param name="untilInputEnds">False for a person's command, whose standard input may be nothing from the start.</param>
+    public StopRequest(bool untilInputEnds)
     {
         signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
             Ask($"{context.Signal} received");
         }))];
-        new Thread(WaitForEndOfInput) { IsBackground = true, Name = "standard input" }.Start();
+        if (untilInputEnds)
+            new Thread(WaitForEndOfInput) { IsBackground = true, Name = "standard input" }.Start();
     }
 
     public CancellationToken Token => source.Token;

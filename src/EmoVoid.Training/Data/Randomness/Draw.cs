@@ -13,6 +13,9 @@ public enum Purpose
     TagOrder = 13,
     Flip = 14,
     SampleNoise = 16,
+
+    Crop = 31,
+    BaseCaption = 32,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>

@@ -29,9 +29,7 @@ public sealed class AnimaDit : FrozenModel
     public AnimaDit(WeightSource weights, AnimaDitSizes sizes, double ropeRatio = DefaultRopeRatio)
     {
         (this.sizes, this.ropeRatio) = (sizes, ropeRatio);
-        // The last p² columns belong to the padding-mask channel, which is all zeros: they add nothing.
-        patchProjection = weights.Take("x_embedder.proj.1.weight", sizes.Width, sizes.PatchArea * (sizes.Channels + 1))
-            .narrow(1, 0, sizes.PatchArea * sizes.Channels);
+        patchProjection = weights.Take("x_embedder.proj.1.weight", sizes.Width, sizes.PatchArea * (sizes.Channels + 1));
         time = new TimeEmbedding(weights, sizes.Width);
         blocks = [.. Enumerable.Range(0, sizes.Blocks).Select(i => new DitBlock(weights.In($"blocks.{i}"), sizes))];
         final = new FinalLayer(weights.In("final_layer"), sizes);
@@ -72,8 +70,9 @@ public sealed class AnimaDit : FrozenModel
     /// <param name="x">(B, C, H, W): noisy latents; H and W are multiples of the patch side.</param>
     /// <param name="sigma">(B), 0..1: the share of noise.</param>
     /// <param name="context">(B, S, D_c): all rows take part, zero rows included.</param>
+    /// <param name="contextWeights">(B, 1, 1, S): the logarithm of how many equal rows each row of the context stands for; null: one each.</param>
     /// <returns>(B, C, H, W) float32</returns>
-    public Tensor Velocity(Tensor x, Tensor sigma, Tensor context)
+    public Tensor Velocity(Tensor x, Tensor sigma, Tensor context, Tensor? contextWeights = null)
     {
         using var scope = NewDisposeScope();
         var (h, w) = (x.shape[2] / sizes.Patch, x.shape[3] / sizes.Patch);
@@ -81,9 +80,11 @@ public sealed class AnimaDit : FrozenModel
         var rope = Rope.OfImage(h, w, sizes.SelfAttention.HeadDim, ropeRatio, x.device);
         var condition = time.Forward(sigma, type);                                     // (B, 1, D) and (B, 1, 3D)
         context = context.to(type);
-        var z = nn.functional.linear(Patches.Split(x.to(type), sizes.Patch), patchProjection); // (B, h·w, D)
+        // The last p² columns belong to the padding-mask channel, which is all zeros: they add nothing.
+        var projection = patchProjection.narrow(1, 0, sizes.PatchArea * sizes.Channels);       // (D, p²·C)
+        var z = nn.functional.linear(Patches.Split(x.to(type), sizes.Patch), projection);      // (B, h·w, D)
         foreach (var block in blocks)
-            z = Apply(block, z, condition, context, rope);                             // (B, h·w, D)
+            z = Apply(block, z, condition, context, rope, contextWeights);             // (B, h·w, D)
         var v = final.Forward(z, condition);                                           // (B, h·w, p²·C)
         return Patches.Join(v.to(float32), h, w, sizes.Patch).MoveToOuterDisposeScope();
     }
@@ -94,8 +95,8 @@ public sealed class AnimaDit : FrozenModel
         base.Dispose(disposing);
     }
 
-    private Tensor Apply(DitBlock block, Tensor z, TimeCondition condition, Tensor context, Rope rope) =>
+    private Tensor Apply(DitBlock block, Tensor z, TimeCondition condition, Tensor context, Rope rope, Tensor? contextWeights) =>
         Recomputes && is_grad_enabled() && block.LoraTargets.First().Layer.LowRank is { } trained
             ? RecomputedBlock.Of(z, trained.A, block, condition, context, rope)
-            : block.Forward(z, condition, context, rope);
+            : block.Forward(z, condition, context, rope, contextWeights);
 }

@@ -35,11 +35,12 @@ public sealed class DitBlock
     /// <param name="x">(B, L, D)</param>
     /// <param name="context">(B, S, D_c)</param>
     /// <param name="rope">Positions of the L patches, for self-attention alone.</param>
-    public Tensor Forward(Tensor x, TimeCondition at, Tensor context, Rope rope)
+    /// <param name="contextWeights">(B, 1, 1, S): added to the logits of cross-attention, or null.</param>
+    public Tensor Forward(Tensor x, TimeCondition at, Tensor context, Rope rope, Tensor? contextWeights = null)
     {
         using var scope = NewDisposeScope();
         x = Sublayer(x, selfAdaLn, at, h => self.Forward(h, h, rope, rope));
-        x = Sublayer(x, crossAdaLn, at, h => cross.Forward(h, context));
+        x = Sublayer(x, crossAdaLn, at, h => cross.Forward(h, context, visible: contextWeights));
         x = Sublayer(x, mlpAdaLn, at, h => mlp2.Forward(functional.gelu(mlp1.Forward(h))));
         return x.MoveToOuterDisposeScope();
     }

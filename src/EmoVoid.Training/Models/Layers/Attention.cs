@@ -34,7 +34,7 @@ public sealed class Attention
     /// <param name="context">(B, S, context width): who is asked; <paramref name="x"/> itself for self-attention.</param>
     /// <param name="queryRope">Positions of the L queries, or null.</param>
     /// <param name="keyRope">Positions of the S keys, or null.</param>
-    /// <param name="visible">(B, 1, 1, S), true where a key may be seen; null: all of them. A query that may see none gets 0.</param>
+    /// <param name="visible">(B, 1, 1, S), true where a key may be seen, or numbers that are added to the logits; null: all are seen. A query that may see none gets 0.</param>
     /// <param name="causal">Whether a query sees only the keys up to its own position.</param>
     /// <returns>(B, L, width)</returns>
     public Tensor Forward(Tensor x, Tensor context, Rope? queryRope = null, Rope? keyRope = null, Tensor? visible = null, bool causal = false)

@@ -11,11 +11,14 @@ public static class AnimaNano
     public const string Name = "anima-nano";
 
     public static DitTensors Dit { get; } = new(
-        Width: 192, HeadDim: 64, Blocks: 5, ModulationRank: 32, Channels: 16, Context: 128, AdapterHeadDim: 32, AdapterBlocks: 2, Source: 128, Vocabulary: 384);
+        Width: 192, HeadDim: 64, Blocks: 7, ModulationRank: 32, Channels: 16, Context: 128, AdapterHeadDim: 32, AdapterBlocks: 2, Source: 128, Vocabulary: 256)
+    {
+        ModulationGain = 0, // every block begins as the identity (Peebles and Xie, adaLN-Zero)
+    };
 
-    public static Qwen3Tensors TextEncoder { get; } = new(Width: 128, Layers: 2, Heads: 4, KeyValueHeads: 2, HeadDim: 32, MlpWidth: 384, Vocabulary: 320);
+    public static Qwen3Tensors TextEncoder { get; } = new(Width: 128, Layers: 2, Heads: 4, KeyValueHeads: 2, HeadDim: 32, MlpWidth: 384, Vocabulary: 1024);
 
-    public static VaeTensors Vae { get; } = new(Base: 8, Latent: 16);
+    public static VaeTensors Vae { get; } = new(Base: 16, Latent: 16) { Multipliers = [1, 2, 3, 3], BlocksPerStage = 1 };
 
     /// <summary>The model's files below a folder, in ComfyUI's layout.</summary>
     public static ModelPlan PlanIn(string folder) => new(

@@ -18,7 +18,7 @@ public sealed record DitTensors(
     private const long MlpRatio = 4;
 
     /// <summary>Of what shifts, scales and gates a sublayer: small, so that a block changes its input and does not replace it.</summary>
-    private const double ModulationGain = 0.3;
+    public double ModulationGain { get; init; } = 0.3;
 
     public IEnumerable<NanoTensor> All =>
     [

@@ -1,28 +1,29 @@
 using System.Text.Json;
+using EmoVoid.Training.Pretraining.World;
 using EmoVoid.Training.Text;
 
 namespace EmoVoid.Training.Models.Nano;
 
-/// <summary>The smallest vocabularies in the formats of the real ones: bytes for Qwen3; letters and some words that tags are made of for T5.</summary>
+/// <summary>
+/// Vocabularies for the picture world, in the formats of the real ones: its words are a token each. Everything else can be said too, in bytes to
+/// Qwen3 and in letters to T5.
+/// </summary>
 internal static class NanoTokenizers
 {
-    private const string Words =
-        "1boy 1girl 2girls a and anime artist at background bag beach best black blonde blue blush book boots bow brown building car cat chair city "
-        + "closed cloud cloudy coat collar color cute dark day dog door dress ears eyes face field fire flower flowers forest full general girl glasses "
-        + "gloves grass gray green grey hair hand hands hat high holding house image in jacket landscape large light long looking man masterpiece "
-        + "mountain mouth multiple necktie newest night no of on open orange outdoors painting person photo pink portrait purple quality rain red "
-        + "ribbon river road room safe school score sea shirt shoes short simple sitting skirt sky smile snow solo standing star street style sun "
-        + "sunset sword table tail the to tower tree trees uniform very viewer water wearing white window with woman wooden year yellow young";
-
     private const double LetterScore = -8;
     private const double WordScore = -6;
 
+    /// <summary>A byte-level BPE that puts each word together from left to right.</summary>
     public static void WriteQwen3(string folder)
     {
         Directory.CreateDirectory(folder);
-        var vocabulary = ByteLevelAlphabet.Symbols.Index().ToDictionary(symbol => symbol.Item.ToString(), symbol => symbol.Index);
-        File.WriteAllBytes(Path.Combine(folder, "vocab.json"), JsonSerializer.SerializeToUtf8Bytes(vocabulary));
-        File.WriteAllText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
+        var bytes = ByteLevelAlphabet.Symbols.Select(symbol => symbol.ToString());
+        // The words after a space come first: their merges are tried first, so those of a word at the beginning of a text cannot break them.
+        var space = ByteLevelAlphabet.Symbols[' '].ToString();
+        (string Left, string Right)[] merges = [.. new[] { space, "" }.SelectMany(before => CreatureCaptions.Words.SelectMany(word => Merges(before + word))).Distinct()];
+        string[] tokens = [.. bytes, .. merges.Select(merge => merge.Left + merge.Right)];
+        File.WriteAllBytes(Path.Combine(folder, "vocab.json"), JsonSerializer.SerializeToUtf8Bytes(tokens.Index().ToDictionary(token => token.Item, token => token.Index)));
+        File.WriteAllLines(Path.Combine(folder, "merges.txt"), ["#version: 0.2", .. merges.Select(merge => $"{merge.Left} {merge.Right}")]);
     }
 
     public static void WriteT5(string folder)
@@ -35,8 +36,12 @@ internal static class NanoTokenizers
             new("<unk>", 0, PieceType.Unknown),
             new("▁", -4),
             .. Enumerable.Range('!', '~' - '!' + 1).Select(letter => new SentencePiece(((char)letter).ToString(), LetterScore)),
-            .. Words.Split(' ').Select(word => new SentencePiece("▁" + word, WordScore)),
+            .. CreatureCaptions.Words.Select(word => new SentencePiece("▁" + word, WordScore)),
         ];
         File.WriteAllBytes(Path.Combine(folder, "spiece.model"), SentencePieceWriter.Write([.. pieces]));
     }
+
+    /// <summary>f+o, fo+x</summary>
+    private static IEnumerable<(string, string)> Merges(string word) =>
+        Enumerable.Range(1, word.Length - 1).Select(length => (word[..length], word[length].ToString()));
 }

@@ -17,17 +17,22 @@ internal static class NanoWeights
     private static SafetensorsWriter.Entry Entry(NanoTensor tensor) =>
         new(tensor.Name, TensorType.BF16, tensor.Shape, stream => stream.Write(Fill(tensor)));
 
+    /// <summary>The numbers of a tensor, in its order.</summary>
+    public static float[] Values(NanoTensor tensor)
+    {
+        var values = new float[tensor.Elements];
+        var stream = Hash(tensor.Name);
+        var halfWidth = tensor.Deviation * Math.Sqrt(3);                 // U(−a, a) has the deviation a / √3
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (float)(tensor.Mean + halfWidth * (2 * Uniform(stream, (ulong)i) - 1));
+        return values;
+    }
+
     private static byte[] Fill(NanoTensor tensor)
     {
         var bytes = new byte[2 * tensor.Elements];
-        var stream = Hash(tensor.Name);
-        var halfWidth = tensor.Deviation * Math.Sqrt(3);                 // U(−a, a) has the deviation a / √3
-        for (var i = 0; i < tensor.Elements; i++)
-        {
-            var value = tensor.Mean + halfWidth * (2 * Uniform(stream, (ulong)i) - 1);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), ToBFloat16((float)value));
-        }
-
+        foreach (var (i, value) in Values(tensor).Index())
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), ToBFloat16(value));
         return bytes;
     }
 

@@ -3,11 +3,15 @@ using static EmoVoid.Training.Models.Nano.NanoTensor;
 namespace EmoVoid.Training.Models.Nano;
 
 /// <summary>The tensors of a Qwen-Image VAE file, in ComfyUI's naming. It is a video VAE: every 3-D kernel is (time, height, width).</summary>
-/// <param name="Base">Channels of the widest picture; the four stages have 1, 2, 4 and 4 times as many.</param>
+/// <param name="Base">Channels of the widest picture.</param>
 /// <param name="Latent">Channels of the latents.</param>
 public sealed record VaeTensors(long Base, long Latent)
 {
-    private static readonly long[] Multipliers = [1, 2, 4, 4];
+    /// <summary>How many times <see cref="Base"/> channels each of the four stages has.</summary>
+    public IReadOnlyList<long> Multipliers { get; init; } = [1, 2, 4, 4];
+
+    /// <summary>Residual blocks in each stage of the encoder; the decoder has one more.</summary>
+    public int BlocksPerStage { get; init; } = 2;
 
     private long Widest => Base * Multipliers[^1];
 
@@ -28,13 +32,13 @@ public sealed record VaeTensors(long Base, long Latent)
     private IEnumerable<NanoTensor> Downsamples()
     {
         var (at, inputs) = (0, Base);
-        for (var stage = 0; stage < Multipliers.Length; stage++)
+        for (var stage = 0; stage < Multipliers.Count; stage++)
         {
             var outputs = Base * Multipliers[stage];
-            for (var block = 0; block < 2; block++, inputs = outputs)
+            for (var block = 0; block < BlocksPerStage; block++, inputs = outputs)
                 foreach (var tensor in Residual($"encoder.downsamples.{at++}", outputs, inputs))
                     yield return tensor;
-            if (stage < Multipliers.Length - 1)
+            if (stage < Multipliers.Count - 1)
                 foreach (var tensor in Resample($"encoder.downsamples.{at++}", outputs, outputs, timeOutputs: stage > 0 ? outputs : 0))
                     yield return tensor;
         }
@@ -43,10 +47,10 @@ public sealed record VaeTensors(long Base, long Latent)
     private IEnumerable<NanoTensor> Upsamples()
     {
         var (at, inputs) = (0, Widest);
-        for (var stage = Multipliers.Length - 1; stage >= 0; stage--)
+        for (var stage = Multipliers.Count - 1; stage >= 0; stage--)
         {
             var outputs = Base * Multipliers[stage];
-            for (var block = 0; block < 3; block++, inputs = outputs)
+            for (var block = 0; block <= BlocksPerStage; block++, inputs = outputs)
                 foreach (var tensor in Residual($"decoder.upsamples.{at++}", outputs, inputs))
                     yield return tensor;
             if (stage > 0)

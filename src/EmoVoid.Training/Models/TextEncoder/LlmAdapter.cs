@@ -51,7 +51,6 @@ public sealed class LlmAdapter : FrozenModel
     /// <returns>(B, L, output width); rows without a T5 token are zero, and belong to the context all the same.</returns>
     public Tensor Forward(Tensor source, Tensor sourceMask, Tensor ids, Tensor mask)
     {
-        using var grad = no_grad();
         using var scope = NewDisposeScope();
         var x = embedding.index_select(0, ids.flatten()).unflatten(0, ids.shape);      // (B, L, D_t)
         x = input?.Forward(x) ?? x;                                                    // (B, L, D)

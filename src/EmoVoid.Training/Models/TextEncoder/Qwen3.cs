@@ -43,7 +43,6 @@ public sealed class Qwen3 : FrozenModel
     /// <returns>(B, L, width); padded rows are zero.</returns>
     public Tensor Forward(Tensor ids, Tensor mask)
     {
-        using var grad = no_grad();
         using var scope = NewDisposeScope();
         var x = embedding.index_select(0, ids.flatten()).unflatten(0, ids.shape);      // (B, L, D)
         var rope = Rope.Of(ids.shape[1], sizes.Attention.HeadDim, ropeTheta, x.device);

@@ -18,12 +18,8 @@ internal sealed class Conv2D
         new(weights.Take(name + ".weight", outputs, inputs, kernel, kernel), weights.Take(name + ".bias", outputs), stride, padded ? kernel / 2 : 0);
 
     /// <summary>A causal kernel (out, in, k, k, k) for video, of which only the last temporal slice meets the single frame.</summary>
-    public static Conv2D Causal(WeightSource weights, string name, long inputs, long outputs, long kernel)
-    {
-        using var scope = NewDisposeScope();
-        var slice = weights.Take(name + ".weight", outputs, inputs, kernel, kernel, kernel).select(2, kernel - 1).clone();
-        return new(slice.MoveToOuterDisposeScope(), weights.Take(name + ".bias", outputs).MoveToOuterDisposeScope(), 1, kernel / 2);
-    }
+    public static Conv2D Causal(WeightSource weights, string name, long inputs, long outputs, long kernel) =>
+        new(weights.TakeLastFrame(name + ".weight", outputs, inputs, kernel), weights.Take(name + ".bias", outputs), 1, kernel / 2);
 
     /// <param name="x">(B, in, H, W)</param>
     public Tensor Forward(Tensor x) => functional.conv2d(x, kernel, bias, strides: [stride, stride], padding: [padding, padding]);

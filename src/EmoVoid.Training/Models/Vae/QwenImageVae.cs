@@ -46,7 +46,6 @@ public sealed class QwenImageVae : FrozenModel
     /// <returns>(B, C, H/8, W/8) float32</returns>
     public Tensor Encode(Tensor pixels)
     {
-        using var grad = no_grad();
         using var scope = NewDisposeScope();
         var posterior = toPosterior.Forward(encoder.Forward(pixels.to(Placement.Type)));   // (B, 2C, h, w): mean, then log-variance
         var z = posterior.narrow(1, 0, Sizes.LatentChannels).to(float32);                  // (B, C, h, w)
@@ -57,10 +56,16 @@ public sealed class QwenImageVae : FrozenModel
     /// <returns>(B, 3, 8h, 8w) float32 RGB in −1..1</returns>
     public Tensor Decode(Tensor latents)
     {
-        using var grad = no_grad();
+        using var scope = NewDisposeScope();
+        return Paint(latents).clamp(-1, 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><see cref="Decode"/> before what is too dark or too bright is cut off: where the loss of a VAE in training is measured.</summary>
+    internal Tensor Paint(Tensor latents)
+    {
         using var scope = NewDisposeScope();
         var z = latents * Channel(statistics.Std, latents) + Channel(statistics.Mean, latents); // (B, C, h, w)
-        return decoder.Forward(fromLatent.Forward(z.to(Placement.Type))).to(float32).clamp(-1, 1).MoveToOuterDisposeScope();
+        return decoder.Forward(fromLatent.Forward(z.to(Placement.Type))).to(float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>(1, C, 1, 1) beside a picture.</summary>

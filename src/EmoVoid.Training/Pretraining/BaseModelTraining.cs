@@ -1,0 +1,75 @@
+using EmoVoid.Contracts.Plans;
+using EmoVoid.Safetensors;
+using EmoVoid.Training.Models.Dit;
+using EmoVoid.Training.Models.Nano;
+using EmoVoid.Training.Models.TextEncoder;
+using EmoVoid.Training.Models.Vae;
+using EmoVoid.Training.Models.Weights;
+using EmoVoid.Training.Text;
+using static TorchSharp.torch;
+
+namespace EmoVoid.Training.Pretraining;
+
+/// <summary>Makes a base from nothing but a recipe: tokenizers, VAE, then text encoder, adapter and DiT, in the files and folders of a real one.</summary>
+/// <param name="folder">Gets the model, and below <c>training/</c> the states that a cut training goes on from, and the curves.</param>
+/// <param name="say">Told how it goes, in words.</param>
+public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, Action<string> say)
+{
+    private readonly ModelPlan files = AnimaNano.PlanIn(folder);
+    private readonly string states = Path.Combine(folder, "training");
+
+    /// <exception cref="OperationCanceledException">Stopped after a step; the next call goes on from there.</exception>
+    /// <exception cref="InvalidDataException">The folder holds the states of another recipe.</exception>
+    public void Run(CancellationToken stop)
+    {
+        foreach (var made in new[] { states, Path.GetDirectoryName(files.Dit)!, Path.GetDirectoryName(files.TextEncoder)!, Path.GetDirectoryName(files.Vae)! })
+            Directory.CreateDirectory(made);
+        File.WriteAllText(Path.Combine(folder, "recipe.json"), recipe.ToJson());
+        NanoTokenizers.WriteQwen3(Path.Combine(files.Tokenizers, "qwen3"));
+        NanoTokenizers.WriteT5(Path.Combine(files.Tokenizers, "t5"));
+        TrainVae(stop);
+        TrainBase(stop);
+    }
+
+    private void TrainVae(CancellationToken stop)
+    {
+        if (File.Exists(files.Vae))
+            return;
+        using var scope = NewDisposeScope();
+        using var weights = new TrainableWeights(AnimaNano.Vae.All);
+        using var vae = new QwenImageVae(weights, VaeSizes.Read(ShapesOf(AnimaNano.Vae.All)), LatentStatistics.QwenImage);
+        using var stage = new Stage("vae", recipe.ToJson(), recipe.Vae, weights, states, say);
+        stage.Run(new VaeTraining(vae, recipe).Loss, stop);
+        LatentScale.Settle(weights, vae, recipe.Seed);
+        Write(files.Vae, weights.ToEntries(""));
+    }
+
+    private void TrainBase(CancellationToken stop)
+    {
+        using var scope = NewDisposeScope();
+        using var latents = Latents(stop);
+        var tokenizer = PromptTokenizer.Load(files);
+        NanoTensor[] textTensors = [.. AnimaNano.TextEncoder.All], ditTensors = [.. AnimaNano.Dit.All];
+        using var weights = new TrainableWeights([.. textTensors, .. ditTensors]);
+        var ditShapes = ShapesOf(ditTensors, "net.");
+        using var qwen = new Qwen3(weights.In("model"), Qwen3Sizes.Read(ShapesOf(textTensors, "model.")));
+        using var adapter = new LlmAdapter(weights.In("net").In("llm_adapter"), LlmAdapterSizes.Read(ditShapes));
+        using var dit = new AnimaDit(weights.In("net"), AnimaDitSizes.Read(ditShapes));
+        using var stage = new Stage("base", recipe.ToJson(), recipe.Base, weights, states, say);
+        stage.Run(new BaseTraining(new TextPart(tokenizer, qwen, adapter), dit, latents, recipe).Loss, stop);
+        Write(files.TextEncoder, weights.ToEntries("model."));
+        Write(files.Dit, weights.ToEntries("net."));
+    }
+
+    private Tensor Latents(CancellationToken stop)
+    {
+        using var vae = QwenImageVae.Load(files.Vae, Placement.Reference);
+        return LatentPool.ReadOrCompute(Path.Combine(states, "latents.safetensors"), vae, recipe, say, stop);
+    }
+
+    private static void Write(string file, IReadOnlyList<SafetensorsWriter.Entry> entries) =>
+        SafetensorsWriter.Write(file, entries, new Dictionary<string, string> { ["format"] = "pt", ["modelspec.title"] = AnimaNano.Name, ["modelspec.license"] = "Apache-2.0" });
+
+    private static ModelShapes ShapesOf(IEnumerable<NanoTensor> tensors, string prefix = "") =>
+        new(AnimaNano.Name, tensors.ToDictionary(tensor => tensor.Name[prefix.Length..], tensor => tensor.Shape));
+}
