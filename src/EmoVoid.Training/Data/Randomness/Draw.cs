@@ -13,6 +13,11 @@ public enum Purpose
     TagOrder = 13,
     Flip = 14,
     SampleNoise = 16,
+
+    WorldCreature = 31,
+    WorldHeldOut = 32,
+    WorldJitter = 33,
+    WorldCaption = 34,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>
