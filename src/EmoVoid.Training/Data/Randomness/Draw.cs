@@ -16,6 +16,10 @@ public enum Purpose
 
     Crop = 31,
     BaseCaption = 32,
+    WorldCreature = 31,
+    WorldHeldOut = 32,
+    WorldJitter = 33,
+    WorldCaption = 34,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>
