@@ -14,8 +14,8 @@ public enum Purpose
     Flip = 14,
     SampleNoise = 16,
 
-    Crop = 31,
-    BaseCaption = 32,
+    Crop = 41,
+    BaseCaption = 42,
     WorldCreature = 31,
     WorldHeldOut = 32,
     WorldJitter = 33,
