@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
+using EmoVoid.Training.Native;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Models.Weights;
@@ -53,9 +54,17 @@ public sealed class ModelFile : IDisposable
         ModelPart.Check(files.Path, tensors, prefix, WeightShapes.Of(build));
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var model = build(new FileWeights(files, prefix, placement, keeper));
-        model.Own(scope, placement);
-        return model;
+        Malloc.GiveLargeTensorsTheirOwnPages();
+        try
+        {
+            var model = build(new FileWeights(files, prefix, placement, keeper));
+            model.Own(scope, placement);
+            return model;
+        }
+        finally
+        {
+            Malloc.KeepWhatIsFreed();
+        }
     }
 
     public void Dispose() => files.Dispose();
