@@ -6,7 +6,7 @@ namespace EmoVoid.Training.Pretraining.World;
 internal static class Accessories
 {
     private static readonly SKColor Felt = new(0x2B, 0x22, 0x3C), Red = new(0xE0, 0x24, 0x2E), Frame = new(0x17, 0x20, 0x6B);
-    private static readonly SKColor Lens = new(0xE4, 0xF7, 0xFF), Gold = new(0xFF, 0xC4, 0x12), Rim = new(0xA8, 0x6A, 0x00);
+    private static readonly SKColor Lens = new(0xA8, 0xEC, 0xFF), Gold = new(0xFF, 0xC4, 0x12), Rim = new(0xA8, 0x6A, 0x00);
     private static readonly SKColor Gem = new(0x1F, 0xA6, 0xE8);
 
     public static void Paint(Brush brush, Accessory accessory, Head head)
@@ -27,8 +27,8 @@ internal static class Accessories
         brush.Line(bridge, Frame, 4);
         foreach (var x in (ReadOnlySpan<float>)[-head.EyeX, head.EyeX])
         {
-            brush.Spot(x, head.EyeY, 13, 13, Frame);
-            brush.Spot(x, head.EyeY, 9.5f, 9.5f, Lens);
+            brush.Spot(x, head.EyeY, 15, 15, Frame);
+            brush.Spot(x, head.EyeY, 11.5f, 11.5f, Lens);
         }
     }
 
