@@ -13,13 +13,16 @@ internal sealed class Head(Brush brush, Species species, Coat coat, float y)
     /// <summary>The middle of the head.</summary>
     public float Y => y;
 
-    public float EyeX => species == Species.Frog ? 20 : 13;
+    public float EyeX => species == Species.Frog ? 22 : 13;
     public float EyeY => species == Species.Frog ? y - 19 : y - 2;
-    public float MouthY => species == Species.Frog ? y + 2 : y + 13;
+    public float MouthY => species switch { Species.Frog => y + 2, Species.Owl => y + 15, _ => y + 13 };
     public float MouthWidth => species == Species.Frog ? 1.7f : 1;
 
     /// <summary>Where a hat sits.</summary>
-    public float TopY => species == Species.Frog ? y - 25 : y - 20;
+    public float TopY => species == Species.Frog ? y - 21 : y - 20;
+
+    /// <summary>A frog's hat fits between its eyes.</summary>
+    public float HatSize => species == Species.Frog ? 0.75f : 1;
 
     public void Paint()
     {
@@ -124,7 +127,7 @@ internal sealed class Head(Brush brush, Species species, Coat coat, float y)
     private void Frog()
     {
         foreach (var s in Sides)
-            brush.Ellipse(s * EyeX, EyeY, 13, 13, coat.Fur);
+            brush.Ellipse(s * EyeX, EyeY, 12.5f, 12.5f, coat.Fur);
         brush.Ellipse(0, y + 2, 37, 22, coat.Fur);
         foreach (var s in Sides)
         {
