@@ -6,16 +6,16 @@ namespace EmoVoid.Training.Pretraining.World;
 internal static class Accessories
 {
     private static readonly SKColor Felt = new(0x2B, 0x22, 0x3C), Red = new(0xE0, 0x24, 0x2E), Frame = new(0x17, 0x20, 0x6B);
-    private static readonly SKColor Lens = new(0xE4, 0xF7, 0xFF), Gold = new(0xFF, 0xC4, 0x12), Rim = new(0xA8, 0x6A, 0x00);
+    private static readonly SKColor Lens = new(0xA8, 0xEC, 0xFF), Gold = new(0xFF, 0xC4, 0x12), Rim = new(0xA8, 0x6A, 0x00);
     private static readonly SKColor Gem = new(0x1F, 0xA6, 0xE8);
 
     public static void Paint(Brush brush, Accessory accessory, Head head)
     {
         switch (accessory)
         {
-            case Accessory.Hat: Hat(brush, head.TopY); break;
-            case Accessory.Scarf: Scarf(brush, head.Y + 26); break;
-            case Accessory.Crown: Crown(brush, head.TopY); break;
+            case Accessory.Hat: Hat(brush, head.TopY, head.HatSize); break;
+            case Accessory.Scarf: Scarf(brush, head.Y + 28); break;
+            case Accessory.Crown: Crown(brush, head.TopY, head.HatSize); break;
             default: break;
         }
     }
@@ -27,16 +27,16 @@ internal static class Accessories
         brush.Line(bridge, Frame, 4);
         foreach (var x in (ReadOnlySpan<float>)[-head.EyeX, head.EyeX])
         {
-            brush.Spot(x, head.EyeY, 13, 13, Frame);
-            brush.Spot(x, head.EyeY, 9.5f, 9.5f, Lens);
+            brush.Spot(x, head.EyeY, 15, 15, Frame);
+            brush.Spot(x, head.EyeY, 11.5f, 11.5f, Lens);
         }
     }
 
-    private static void Hat(Brush brush, float y)
+    private static void Hat(Brush brush, float y, float s)
     {
-        using var tube = Paths.Polygon(-13, y, -15, y - 24, 15, y - 24, 13, y);
-        using var band = Paths.Polygon(-13.3f, y - 2, -13.9f, y - 10, 13.9f, y - 10, 13.3f, y - 2);
-        using var brim = Paths.Box(-23, y - 3, 46, 6.5f, 3.2f);
+        using var tube = Paths.Polygon(s * -13, y, s * -15, y - s * 24, s * 15, y - s * 24, s * 13, y);
+        using var band = Paths.Polygon(s * -13.3f, y - s * 2, s * -13.9f, y - s * 10, s * 13.9f, y - s * 10, s * 13.3f, y - s * 2);
+        using var brim = Paths.Box(s * -23, y - s * 3, s * 46, s * 6.5f, s * 3.2f);
         brush.Shape(tube, Felt);
         brush.Patch(band, Red);
         brush.Shape(brim, Felt);
@@ -53,13 +53,14 @@ internal static class Accessories
             brush.Facet(SKColors.White, x, y - 4.5f, x + 6, y - 4.5f, x + 6, y + 4.5f, x, y + 4.5f);
     }
 
-    private static void Crown(Brush brush, float y)
+    private static void Crown(Brush brush, float y, float s)
     {
-        using var crown = Paths.Polygon(-19, y + 1, -22, y - 19, -11, y - 10, 0, y - 23, 11, y - 10, 22, y - 19, 19, y + 1);
+        using var crown = Paths.Polygon(
+            s * -19, y + 1, s * -22, y - s * 19, s * -11, y - s * 10, 0, y - s * 23, s * 11, y - s * 10, s * 22, y - s * 19, s * 19, y + 1);
         brush.Line(crown, Rim, 3);
         brush.Shape(crown, Gold);
-        brush.Spot(0, y - 6, 4, 4, Red);
-        brush.Spot(-12, y - 5, 3, 3, Gem);
-        brush.Spot(12, y - 5, 3, 3, Gem);
+        brush.Spot(0, y - s * 6, s * 4, s * 4, Red);
+        brush.Spot(s * -12, y - s * 5, s * 3, s * 3, Gem);
+        brush.Spot(s * 12, y - s * 5, s * 3, s * 3, Gem);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Brush : IDisposable
     public static readonly SKColor Dark = new(0x24, 0x18, 0x2C);
 
     private const float OutlineWidth = 3;
-    private const float Paleness = 0.42f, PalenessOfDark = 0.18f;
+    private const float Paleness = 0.37f, PalenessOfDark = 0.18f;
 
     private readonly SKCanvas canvas;
     private readonly PictureStyle style;

@@ -54,8 +54,8 @@ internal static class Face
                 Drop(brush, x + side * 4, y + 12);
                 break;
             default:
-                brush.Spot(x, y, 10, 10, Brush.Dark);
-                brush.Spot(x, y, 8, 8, SKColors.White);
+                brush.Spot(x, y, 9.5f, 9.5f, Brush.Dark);
+                brush.Spot(x, y, 7.8f, 7.8f, SKColors.White);
                 brush.Spot(x, y, 3.6f, 3.6f, Brush.Dark);
                 break;
         }

@@ -75,9 +75,9 @@ internal static class Figure
 
     private static void Body(Brush brush, Species species, Coat coat, Stance stance)
     {
-        brush.Ellipse(0, stance.BodyY, stance.BodyWidth, stance.BodyHeight, coat.Body);
-        if (species is not Species.Cat)
-            brush.Spot(0, stance.BodyY + 3, stance.BodyWidth * 0.62f, stance.BodyHeight * 0.72f, coat.Light);
+        var width = species == Species.Owl ? stance.BodyWidth + 5 : stance.BodyWidth;
+        brush.Ellipse(0, stance.BodyY, width, stance.BodyHeight, coat.Body);
+        brush.Spot(0, stance.BodyY + 3, width * 0.62f, stance.BodyHeight * 0.72f, coat.Light);
     }
 
     private static void Arms(Brush brush, Species species, Coat coat, Stance stance)

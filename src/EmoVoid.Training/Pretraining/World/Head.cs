@@ -13,13 +13,16 @@ internal sealed class Head(Brush brush, Species species, Coat coat, float y)
     /// <summary>The middle of the head.</summary>
     public float Y => y;
 
-    public float EyeX => species switch { Species.Frog => 20, Species.Owl => 13, _ => 13 };
+    public float EyeX => species == Species.Frog ? 22 : 13;
     public float EyeY => species == Species.Frog ? y - 19 : y - 2;
-    public float MouthY => species == Species.Frog ? y + 2 : y + 13;
+    public float MouthY => species switch { Species.Frog => y + 2, Species.Owl => y + 15, _ => y + 13 };
     public float MouthWidth => species == Species.Frog ? 1.7f : 1;
 
     /// <summary>Where a hat sits.</summary>
-    public float TopY => species == Species.Frog ? y - 19 : y - 20;
+    public float TopY => species == Species.Frog ? y - 21 : y - 20;
+
+    /// <summary>A frog's hat fits between its eyes.</summary>
+    public float HatSize => species == Species.Frog ? 0.75f : 1;
 
     public void Paint()
     {
@@ -114,17 +117,17 @@ internal sealed class Head(Brush brush, Species species, Coat coat, float y)
     private void Owl()
     {
         foreach (var s in Sides)
-            brush.Polygon(coat.Deep, s * 30, y - 8, s * 36, y - 36, s * 4, y - 22);
+            brush.Polygon(coat.Deep, s * 31, y - 6, s * 40, y - 33, s * 8, y - 23);
         brush.Ellipse(0, y, 32, 26, coat.Fur);
         foreach (var s in Sides)
             brush.Spot(s * EyeX, EyeY, 14, 14.5f, coat.Light);
-        brush.Polygon(new SKColor(0xF5, 0x9A, 0x23), -6, y + 2, 6, y + 2, 0, y + 12);
+        brush.Polygon(new SKColor(0xF5, 0x9A, 0x23), -8, y + 1, 8, y + 1, 0, y + 13);
     }
 
     private void Frog()
     {
         foreach (var s in Sides)
-            brush.Ellipse(s * EyeX, EyeY, 13, 13, coat.Fur);
+            brush.Ellipse(s * EyeX, EyeY, 12.5f, 12.5f, coat.Fur);
         brush.Ellipse(0, y + 2, 37, 22, coat.Fur);
         foreach (var s in Sides)
         {

@@ -120,8 +120,10 @@ internal static class Scenery
             brush.Shape(cloud, colour);
         }
 
-        private void Star(float x, float y) =>
-            brush.Facet(SKColor.Parse("#FFF7C2"), x, y - 4.5f, x + 1.5f, y - 1.5f, x + 4.5f, y, x + 1.5f, y + 1.5f, x, y + 4.5f, x - 1.5f, y + 1.5f, x - 4.5f, y, x - 1.5f, y - 1.5f);
+        private void Star(float x, float y) => brush.Facet(
+            SKColor.Parse("#FFF7C2"),
+            x, y - 4.5f, x + 1.5f, y - 1.5f, x + 4.5f, y, x + 1.5f, y + 1.5f,
+            x, y + 4.5f, x - 1.5f, y + 1.5f, x - 4.5f, y, x - 1.5f, y - 1.5f);
 
         private void Flower(float x, float y)
         {

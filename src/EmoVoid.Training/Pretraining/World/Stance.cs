@@ -11,7 +11,7 @@ internal sealed record Stance(float HeadY, float BodyY, float BodyWidth, float B
     {
         Pose.Standing => new(59, 97, 19, 18, new(15, 88, 25, 101), new(10, 108, 11, 116), 30),
         Pose.Sitting => new(68, 104, 24, 15, new(18, 96, 9, 108), new(20, 110, 29, 113), 38),
-        _ => new(49, 84, 17, 17, new(13, 78, 39, 54), new(10, 95, 21, 106), 19),
+        _ => new(54, 87, 17, 17, new(13, 81, 39, 58), new(10, 98, 21, 108), 19),
     };
 }
 
