@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Models.Dit;
@@ -15,6 +16,8 @@ namespace EmoVoid.Training.Pretraining;
 /// <param name="say">Told how it goes, in words.</param>
 public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, Action<string> say)
 {
+    private const int HeldOutPictures = 128;
+
     private readonly ModelPlan files = AnimaNano.PlanIn(folder);
     private readonly string states = Path.Combine(folder, "training");
 
@@ -64,6 +67,7 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
     private Tensor Latents(CancellationToken stop)
     {
         using var vae = QwenImageVae.Load(files.Vae, Placement.Reference);
+        say(string.Create(CultureInfo.InvariantCulture, $"vae: {Psnr.OfHeldOut(vae, recipe.Seed, HeldOutPictures):0.00} dB on {HeldOutPictures} drawings that it has not seen"));
         return LatentPool.ReadOrCompute(Path.Combine(states, "latents.safetensors"), vae, recipe, say, stop);
     }
 

@@ -14,7 +14,7 @@ public sealed record PretrainingRecipe(long Seed, int Pictures, StageRecipe Vae,
     public static PretrainingRecipe AnimaNano { get; } = new(
         Seed: 1,
         Pictures: 16384,
-        Vae: new StageRecipe(Steps: 2400, Batch: 4, Rate: 2e-3, WarmUp: 100),
+        Vae: new StageRecipe(Steps: 4800, Batch: 4, Rate: 2e-3, WarmUp: 100, Cycles: 2),
         Base: new StageRecipe(Steps: 4000, Batch: 32, Rate: 1.2e-3, WarmUp: 200));
 
     /// <exception cref="InvalidDataException">The file is not a recipe.</exception>
@@ -55,6 +55,8 @@ public sealed record PretrainingRecipe(long Seed, int Pictures, StageRecipe Vae,
             yield return $"{stage}.batch is {recipe.Batch}, and must be at least 1";
         if (!(recipe.Rate > 0) || double.IsInfinity(recipe.Rate))
             yield return $"{stage}.rate is {recipe.Rate}, and must be more than 0";
+        if (recipe.Cycles < 1 || recipe.Steps % Math.Max(1, recipe.Cycles) != 0)
+            yield return $"{stage}.cycles is {recipe.Cycles}, and must be a part of its {recipe.Steps} steps";
         if (recipe.WarmUp < 0)
             yield return $"{stage}.warm_up is {recipe.WarmUp}, and must not be negative";
     }
@@ -62,11 +64,17 @@ public sealed record PretrainingRecipe(long Seed, int Pictures, StageRecipe Vae,
 
 /// <param name="Rate">Of AdamW, at its highest.</param>
 /// <param name="WarmUp">Steps in which the rate rises from 0; then it falls to 0 along a half cosine.</param>
-public sealed record StageRecipe(int Steps, int Batch, double Rate, int WarmUp)
+/// <param name="Cycles">How often it does so, each time over an equal part of the steps.</param>
+/// <remarks>Source of the cycles: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts".</remarks>
+public sealed record StageRecipe(int Steps, int Batch, double Rate, int WarmUp, int Cycles = 1)
 {
     /// <param name="step">Counted from 1.</param>
-    public double RateAt(int step) =>
-        step <= WarmUp ? Rate * step / WarmUp : Rate * 0.5 * (1 + Math.Cos(Math.PI * (step - WarmUp) / Math.Max(1, Steps - WarmUp)));
+    public double RateAt(int step)
+    {
+        var length = Steps / Cycles;
+        var at = (step - 1) % length + 1;
+        return at <= WarmUp ? Rate * at / WarmUp : Rate * 0.5 * (1 + Math.Cos(Math.PI * (at - WarmUp) / Math.Max(1, length - WarmUp)));
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
