@@ -69,6 +69,7 @@ internal sealed class LossPicture : IDisposable
         Label(plot.Axes.Left, "loss, logarithmic");
         Label(plot.Axes.Bottom, "step");
         plot.Axes.Left.MinimumSize = 92;
+        plot.Axes.Left.Label.OffsetX = 12; // away from the picture's edge
         plot.Axes.Right.MinimumSize = 132;
     }
 
@@ -86,7 +87,7 @@ internal sealed class LossPicture : IDisposable
     private void Losses()
     {
         // Many noisy lines beside each other are dark; they are the background of what matters.
-        var faint = PlotColours.Loss.WithAlpha(curve.Steps.Count > Width ? 0.35 : 0.6);
+        var faint = PlotColours.Loss.WithAlpha(curve.Steps.Count > Width ? 0.45 : 0.6);
         Draw(step => step.Loss, faint, width: 1, "loss of each step");
     }
 

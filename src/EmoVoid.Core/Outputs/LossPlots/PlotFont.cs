@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.FontResolvers;
+using SkiaSharp;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
@@ -18,7 +19,7 @@ internal static class PlotFont
 
     /// <summary>The shipped font; for a text it has no letters for, one of the machine's that has them, if there is one.</summary>
     public static string For(string text) =>
-        Fonts.GetTypeface(Shipped, bold: false, italic: false).ContainsGlyphs(text) || Fonts.Detect(text) is not { Length: > 0 } other ? Shipped : other;
+        SKFontManager.Default.FontFamilies.Prepend(Shipped).FirstOrDefault(font => Fonts.GetTypeface(font, bold: false, italic: false).ContainsGlyphs(text)) ?? Shipped;
 
     /// <summary>Makes it the font of every text of plots that are made from now on.</summary>
     public static void Use()

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Outputs.LossPlots;
 
 /// <summary>Draws how a run went, when it ends. Whatever goes wrong is a note: no run ends differently for want of a picture.</summary>
-public sealed class LossPlots(
-    StateFolder folders, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, ILogger<LossPlots> log)
+public sealed class LossPlotter(
+    StateFolder folders, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, ILogger<LossPlotter> log)
 {
     public const string FileName = "loss.png";
 
