@@ -20,7 +20,7 @@ internal sealed class VaeTraining(QwenImageVae vae, PretrainingRecipe recipe)
     /// <summary>Of the absolute error beside the squared one: it keeps edges sharp.</summary>
     private const double EdgeWeight = 0.1;
 
-    /// <summary>Convolutions learn as much from a quarter of a picture at a quarter of the price; whole pictures come at the end of a cycle.</summary>
+    /// <summary>Convolutions learn as much from a quarter of a picture at a quarter of the price; whole pictures come in the end.</summary>
     private const int CropSide = CreatureWorld.Side / 2;
     private const int CropsAPicture = 4;
     private const double CroppedShare = 0.8;
@@ -42,8 +42,7 @@ internal sealed class VaeTraining(QwenImageVae vae, PretrainingRecipe recipe)
         using var scope = NewDisposeScope();
         var first = (step - 1) * recipe.Vae.Batch;
         var pictures = Drawings.Trained(recipe.Seed, [.. Enumerable.Range(first, recipe.Vae.Batch)]);
-        var cycle = recipe.Vae.Steps / recipe.Vae.Cycles;
-        if ((step - 1) % cycle >= CroppedShare * cycle)
+        if (step > CroppedShare * recipe.Vae.Steps)
             return pictures.MoveToOuterDisposeScope();
         var crops = Enumerable.Range(0, recipe.Vae.Batch * CropsAPicture).Select(i => Crop(pictures[i / CropsAPicture], new Draw(recipe.Seed, Purpose.Crop, step, i)));
         return stack(crops).MoveToOuterDisposeScope();
