@@ -51,7 +51,7 @@ public sealed record RunPlan
 /// <param name="TextEncoder">Qwen3, likewise.</param>
 /// <param name="Vae">The Qwen-Image VAE, likewise.</param>
 /// <param name="Tokenizers">A folder with <c>qwen3/</c> and <c>t5/</c>.</param>
-/// <param name="BuiltIn">Whether this is the seeded random model that the trainer makes when its files are not there yet.</param>
+/// <param name="BuiltIn">Whether this is the small model that ships with the trainer, which copies its files where they are not there yet.</param>
 /// <param name="Qwen3Tokenizer">Qwen3's tokenizer, a folder or a file, where it lies elsewhere than in <paramref name="Tokenizers"/>.</param>
 /// <param name="T5Tokenizer">T5's, likewise.</param>
 public sealed record ModelPlan(

@@ -14,7 +14,7 @@ public static class SampleKeys
     public static WholeNumberKey Candidates { get; } = new("sample.candidates", 1, 8, "2",
         "How many of the recommended checkpoints are shown beside the base.");
 
-    public static WholeNumberKey Steps { get; } = new("sample.steps", 1, 200, "30; 8 for anima-nano",
+    public static WholeNumberKey Steps { get; } = new("sample.steps", 1, 200, "30; 20 for anima-nano",
         "Euler steps from noise to picture.");
 
     public static NumberKey Guidance { get; } = new("sample.guidance", 0, 30, "4",

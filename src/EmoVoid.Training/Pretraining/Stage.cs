@@ -39,9 +39,13 @@ internal sealed class Stage(string name, string recipe, StageRecipe plan, Traina
         while (step < plan.Steps)
         {
             step++;
-            curve.Add(step, Step(loss), plan.RateAt(step));
+            var mean = curve.Add(step, Step(loss), plan.RateAt(step));
             if (step % SaveEvery == 0 || step == plan.Steps || stop.IsCancellationRequested)
+            {
                 Save();
+                say(string.Create(CultureInfo.InvariantCulture, $"{name}: step {step} of {plan.Steps}, loss {mean:0.00000}"));
+            }
+
             stop.ThrowIfCancellationRequested();
         }
 
@@ -79,9 +83,8 @@ internal sealed class Stage(string name, string recipe, StageRecipe plan, Traina
         SafetensorsWriter.Write(
             StateFile,
             [weights.Parameters.ToEntry("parameters"), average.ToEntry("average"), optimizer.First.ToEntry("first"), optimizer.Second.ToEntry("second")],
-            new Dictionary<string, string> { ["step"] = step.ToString(CultureInfo.InvariantCulture), ["recipe"] = recipe });
+            new Dictionary<string, string> { ["step"] = step.ToString(CultureInfo.InvariantCulture), ["recipe"] = recipe, ["recent"] = curve.Recent });
         curve.Write();
-        say($"{name}: step {step} of {plan.Steps}, loss {curve.Last.ToString("0.00000", CultureInfo.InvariantCulture)}");
     }
 
     private void Restore()
@@ -96,6 +99,6 @@ internal sealed class Stage(string name, string recipe, StageRecipe plan, Traina
         foreach (var (saved, tensor) in new[] { ("parameters", weights.Parameters), ("average", average), ("first", optimizer.First), ("second", optimizer.Second) })
             tensor.copy_(file.Load(saved));
         step = int.Parse(file.Metadata["step"], CultureInfo.InvariantCulture);
-        curve.Read(upTo: step);
+        curve.Read(upTo: step, file.Metadata["recent"]);
     }
 }
