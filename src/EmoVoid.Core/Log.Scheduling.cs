@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(3012, LogLevel.Warning, "Run {Run}: no sample pictures: {Problem}")]
     internal static partial void SamplesFailed(this ILogger log, string run, string problem);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Run {Run}: no loss plot")]
+    internal static partial void LossPlotFailed(this ILogger log, Exception exception, string run);
 }

@@ -105,15 +105,17 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task The_last_line_of_the_demo_names_a_file_that_is_there()
+    public async Task The_demo_ends_with_the_paths_of_the_sheet_the_loss_plot_and_the_lora()
     {
         using var temporary = new TemporaryFolder();
         var demo = await Programs.Run(Binaries.Daemon, ["demo"], TimeSpan.FromMinutes(10), new() { ["TMPDIR"] = temporary.Path });
 
         Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
         Assert.Contains("random, untrained", demo.Output);
-        var last = demo.Output.TrimEnd().Split('\n')[^1];
-        Assert.StartsWith("recommended: " + temporary.Path, last);
-        Assert.True(File.Exists(last["recommended: ".Length..]));
+        var last = demo.Output.TrimEnd().Split('\n')[^3..].Select(line => line.Split(": ", 2)).ToList();
+        Assert.Equal(["samples", "loss plot", "recommended"], last.Select(line => line[0]));
+        Assert.Equal(["samples.png", "loss.png", "recommended.safetensors"], last.Select(line => Path.GetFileName(line[1])));
+        Assert.All(last, line => Assert.StartsWith(temporary.Path, line[1]));
+        Assert.All(last, line => Assert.True(File.Exists(line[1]), line[1]));
     }
 }

@@ -34,7 +34,11 @@ public class RunTests
         Assert.Equal(claimed, Fingerprint(Path.Combine(output, "dataset")));
         Assert.False(Directory.Exists(daemon.Path("work", run)));
         Assert.InRange(BinaryPrimitives.ReadInt64LittleEndian(recommended), 2, recommended.Length - 8);
+        Assert.Contains("![loss](loss.png)", await File.ReadAllTextAsync(Path.Combine(output, "report.md")));
+        Assert.Equal("loss.png", (string?)report["loss_plot"]);
+        Assert.Equal(Path.Combine(output, "loss.png"), completed["files"]!.Text("loss_plot"));
         await TheApiTellsTheSame(daemon, run, best, recommended);
+        await TheApiShowsThePlot(daemon, run, await File.ReadAllBytesAsync(Path.Combine(output, "loss.png")));
     }
 
     [Fact]
@@ -95,6 +99,9 @@ public class RunTests
         Assert.Equal("failed", failed.Text("state"));
         Assert.Equal("The loss was not finite.", failed.Text("message"));
         Assert.True(File.Exists(daemon.Path("failed", "first", "00.png")));
+        using var plot = await daemon.Http.GetAsync($"/api/v1/runs/{failing}/loss.png");
+        Assert.Equal(HttpStatusCode.NotFound, plot.StatusCode);
+        Assert.Contains("has no loss plot: it took no step", await plot.Content.ReadAsStringAsync());
         Assert.Contains(failed.Text("message")!, await File.ReadAllTextAsync(daemon.Path("failed", "first.reasons.txt")));
     }
 
@@ -185,6 +192,14 @@ public class RunTests
         Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
         Assert.Contains("saved nothing at step 7", await nothing.Content.ReadAsStringAsync());
         Assert.Equal("application/problem+json", nothing.Content.Headers.ContentType!.MediaType);
+    }
+
+    private static async Task TheApiShowsThePlot(DaemonRunner daemon, string run, byte[] plot)
+    {
+        Assert.Equal((1200u, 675u), (BinaryPrimitives.ReadUInt32BigEndian(plot.AsSpan(16)), BinaryPrimitives.ReadUInt32BigEndian(plot.AsSpan(20))));
+        using var answer = await daemon.Http.GetAsync($"/api/v1/runs/{run}/loss.png");
+        Assert.Equal("image/png", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(plot, await answer.Content.ReadAsByteArrayAsync());
     }
 
     /// <summary>Names and contents: what is the user's stays as it was.</summary>

@@ -16,6 +16,7 @@ internal static class ReportText
         var text = new StringBuilder();
         text.AppendLine(Invariant($"# {report.Name}")).AppendLine();
         Recommendation(text, report);
+        LossPlot(text, report);
         Samples(text, report);
         Training(text, report);
         Light(text, report.Light);
@@ -29,6 +30,12 @@ internal static class ReportText
         var advice = report.Recommendation;
         text.AppendLine(Invariant($"**Take step {advice.Candidates[0].Step}**: `{RunOutput.Recommended}`.")).AppendLine();
         text.AppendLine(Invariant($"{advice.Why} Confidence: {Word(advice.ConfidenceLevel)} ({advice.Confidence:0.00}).")).AppendLine();
+    }
+
+    private static void LossPlot(StringBuilder text, RunReport report)
+    {
+        if (report.LossPlot is { } file)
+            text.AppendLine(Invariant($"![loss]({file})")).AppendLine();
     }
 
     private static void Samples(StringBuilder text, RunReport report)

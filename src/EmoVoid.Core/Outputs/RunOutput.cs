@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
@@ -12,7 +13,8 @@ namespace EmoVoid.Core.Outputs;
 /// output holds either nothing of a run or all of it. Every step may be taken again after an interruption.
 /// </summary>
 public sealed class RunOutput(
-    StateFolder folders, SampleFiles sampleFiles, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, TimeProvider time)
+    StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice,
+    TimeProvider time)
 {
     public const string Recommended = "recommended.safetensors";
     public const string Report = "report.md";
@@ -65,7 +67,9 @@ public sealed class RunOutput(
         File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
         Take(sampleFiles.SheetOf(run.Id), Path.Combine(result, SampleFiles.Sheet));
         Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
-        WriteReports(result, RunReport.Of(run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), time.GetUtcNow()));
+        var lossPlot = plotter.Draw(run, result) ? LossPlotter.FileName : null;
+        WriteReports(result, RunReport.Of(
+            run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
     }

@@ -31,9 +31,12 @@ public sealed record RunReport
     /// <summary>The contact sheet; null when there is none.</summary>
     public required RunSamples? Samples { get; init; }
 
+    /// <summary>The name of the loss plot in the output folder; null when there is none.</summary>
+    public required string? LossPlot { get; init; }
+
     public static RunReport Of(
         Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
-        IReadOnlyList<string> notes, RunSamples? samples, DateTimeOffset now) => new()
+        IReadOnlyList<string> notes, RunSamples? samples, string? lossPlot, DateTimeOffset now) => new()
     {
         Run = run.Id,
         Name = run.Name,
@@ -50,6 +53,7 @@ public sealed record RunReport
         Checkpoints = checkpoints,
         Notes = notes,
         Samples = samples,
+        LossPlot = lossPlot,
     };
 }
 

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Turns the end of a trainer into the end of its run, or into another wait in the queue.</summary>
-internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunOutput output, FailedFolder failed, StateFolder folders, ILogger<RunEnding> log)
+internal sealed class RunEnding(
+    RunStore runs, CheckpointStore checkpoints, RunOutput output, LossPlotter plotter, FailedFolder failed, StateFolder folders, ILogger<RunEnding> log)
 {
     private const int LinesOfLog = 10;
 
@@ -40,10 +42,11 @@ internal sealed class RunEnding(RunStore runs, CheckpointStore checkpoints, RunO
     public void Fail(string run, string message, int? exitCode = null)
     {
         log.RunFailed(run, message);
+        plotter.Draw(runs.Get(run), folders.WorkOf(run));
         GiveBack(runs.Move(run, RunState.Failed, message, exitCode));
     }
 
-    /// <summary>Moves a failed run's data set to where it can be tried again from. Checkpoints and log stay in the work folder.</summary>
+    /// <summary>Moves a failed run's data set to where it can be tried again from. Checkpoints, log and loss plot stay in the work folder.</summary>
     public void GiveBack(Run run)
     {
         if (Directory.Exists(folders.DatasetOf(run.Id)))

@@ -1,5 +1,6 @@
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Samples;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public static class SchedulingServices
             .Validate(options => options.SampleTimeout > TimeSpan.Zero, "EmoVoid:SampleTimeout must be more than nothing, as 00:30:00").ValidateOnStart();
         services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
         services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
-        services.AddSingleton<RunAdvice>().AddSingleton<RunOutput>();
+        services.AddSingleton<RunAdvice>().AddSingleton<LossPlotter>().AddSingleton<RunOutput>();
         services.AddHostedService<TrainingQueue>();
         services.AddHostedService<RunRecovery>();
         services.AddQuartz(quartz => quartz

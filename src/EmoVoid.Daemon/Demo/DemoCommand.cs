@@ -61,8 +61,9 @@ internal static class DemoCommand
         Console.WriteLine($"GET /{Api.Prefix}/runs/{run.Id}/recommendation");
         Console.WriteLine(JsonNode.Parse(await api.GetStringAsync($"runs/{run.Id}/recommendation", cancel))!.ToJsonString(Readable));
         Console.WriteLine($"report: {run.Files.Report}");
-        Console.WriteLine($"samples: {run.Files.Samples ?? "none; the report says why"}");
         Console.WriteLine($"output: {run.Files.Folder}");
+        Console.WriteLine($"samples: {run.Files.Samples ?? "none; the report says why"}");
+        Console.WriteLine($"loss plot: {run.Files.LossPlot ?? "none; the report says why"}");
         Console.WriteLine($"recommended: {run.Files.Recommended}");
         return 0;
     }

@@ -11,6 +11,9 @@ internal static class DemoProgress
     /// <summary>Without a terminal: a line every tenth of the run.</summary>
     private const int Lines = 10;
 
+    /// <summary>In columns: what a step's figures take beside the bar, and how long the bar may be.</summary>
+    private const int Figures = 68, ShortestBar = 10, LongestBar = 40;
+
     /// <param name="newRun">Waits for the run to appear.</param>
     /// <param name="ask">Gives the run as it is now.</param>
     /// <param name="pause">Passes the time between two questions.</param>
@@ -20,9 +23,12 @@ internal static class DemoProgress
             ? OnTerminal(newRun, ask, pause)
             : InLines(newRun, ask, pause);
 
+    // A row that is wider than the terminal is cut, and the time left stands at its end.
+    private static int BarWidth => Math.Clamp(AnsiConsole.Profile.Width - Figures, ShortestBar, LongestBar);
+
     private static Task<RunView> OnTerminal(Func<Task<RunView>> newRun, Func<string, Task<RunView>> ask, Func<Task> pause) =>
         AnsiConsole.Progress()
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async progress =>
             {
                 var bar = progress.AddTask("waiting for the folder to settle");
@@ -63,10 +69,14 @@ internal static class DemoProgress
 
     private static string Describe(RunView run) => run switch
     {
+        { State: RunState.Training, Progress: { Stage: { } stage } progress } when progress.Step == progress.Steps =>
+            $"all {progress.Steps} steps done; the sample pictures come: {stage}",
         { State: RunState.Training, Progress: { Loss: { } loss, Pulse: { } pulse, Lit: { } lit } progress } => string.Create(
             CultureInfo.InvariantCulture,
-            $"step {progress.Step}/{progress.Steps}  loss {loss:0.0000}  rate {pulse:0.00e-0}  light {(lit ? "ON " : "off")}  left {TimeSpan.FromSeconds(Math.Ceiling(progress.SecondsLeft ?? 0)):m\\:ss}"),
+            $"step {progress.Step.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(progress.Steps))}/{progress.Steps}  loss {loss:0.0000}  rate {pulse:0.00e-0}  light {(lit ? "ON " : "off")}  left {TimeSpan.FromSeconds(Math.Ceiling(progress.SecondsLeft ?? 0)):m\\:ss}"),
         { State: RunState.Preparing, Progress.Stage: { } stage } => "preparing " + stage,
         { State: var state } => state.Word(),
     };
+
+    private static int Digits(int steps) => steps.ToString(CultureInfo.InvariantCulture).Length;
 }

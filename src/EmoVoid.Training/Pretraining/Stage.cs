@@ -9,6 +9,7 @@ namespace EmoVoid.Training.Pretraining;
 
 /// <summary>One stage of pretraining: so many steps of AdamW on all of its weights, and the slow average of them that is kept in the end.</summary>
 /// <remarks>A step depends on the recipe, the step's number and the state before it: a stage that was cut goes on with the same bits.</remarks>
+/// <param name="recipe">What its steps depend on, in words: a state of another one is refused.</param>
 /// <param name="folder">Where the state is saved, and the curve.</param>
 /// <param name="say">Told how it goes, in words.</param>
 internal sealed class Stage(string name, string recipe, StageRecipe plan, TrainableWeights weights, string folder, Action<string> say) : IDisposable

@@ -1,6 +1,7 @@
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Models.Weights;
+using EmoVoid.Training.Tensors;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Pretraining;
@@ -33,7 +34,7 @@ internal sealed class TrainableWeights : WeightSource, IDisposable
         foreach (var tensor in this.tensors)
         {
             var leaf = Leaf(offset, Trained(tensor.Shape));
-            Fill(leaf, tensor);
+            Fill(leaf, tensor, TorchSharp.torch.tensor(NanoWeights.Values(tensor)).reshape([.. tensor.Shape]));
             leaves.Add(tensor.Name, leaf);
             offset += leaf.NumberOfElements;
         }
@@ -47,6 +48,18 @@ internal sealed class TrainableWeights : WeightSource, IDisposable
 
     /// <summary>The leaf of a tensor, by its name in the file.</summary>
     public Tensor this[string name] => leaves[name];
+
+    /// <summary>Takes the values of a model file with these tensors.</summary>
+    public void Read(string path)
+    {
+        using var grad = no_grad();
+        using var file = SafetensorsFile.Open(path);
+        foreach (var tensor in tensors)
+        {
+            using var scope = NewDisposeScope();
+            Fill(leaves[tensor.Name], tensor, file.Load(tensor.Name, float32));
+        }
+    }
 
     /// <summary>Entries of a model file in bfloat16, of the tensors below a prefix.</summary>
     public IReadOnlyList<SafetensorsWriter.Entry> ToEntries(string prefix) =>
@@ -88,11 +101,11 @@ internal sealed class TrainableWeights : WeightSource, IDisposable
         return leaf.DetachFromDisposeScope();
     }
 
-    private static void Fill(Tensor leaf, NanoTensor start)
+    /// <param name="values">Of the shape that the file has.</param>
+    private static void Fill(Tensor leaf, NanoTensor tensor, Tensor values)
     {
         using var scope = NewDisposeScope();
-        var values = tensor(NanoWeights.Values(start)).reshape([.. start.Shape]);
-        leaf.detach().copy_(start.Shape.Count == KernelDimensions ? values.select(2, start.Shape[2] - 1) : values);
+        leaf.detach().copy_(tensor.Shape.Count == KernelDimensions ? values.select(2, tensor.Shape[2] - 1) : values);
     }
 
     private static long[] Trained(IReadOnlyList<long> shape) =>

@@ -26,8 +26,7 @@ internal static class SampleSheet
         var size = $"{settings.Width} × {settings.Height} pixels{(zoom > 1 ? $", shown {zoom} times as large" : "")}{(inTiles ? ", decoded in tiles" : "")}";
         List<string> details =
         [
-            model.Name + (model.BuiltIn ? " (random, draws nothing)" : ""),
-            Invariant($"{settings.Steps} steps"), Invariant($"guidance {settings.Guidance}"), Invariant($"seed {settings.Seed}"), size,
+            model.Name, Invariant($"{settings.Steps} steps"), Invariant($"guidance {settings.Guidance}"), Invariant($"seed {settings.Seed}"), size,
         ];
         if (settings.Negative.Length > 0)
             details.Add("negative: " + settings.Negative);

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.Scheduling;
@@ -21,12 +22,16 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, State.Runs, State.Metrics, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints), State.Clock);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock);
+
+    public LossPlotter Plotter => new(State.Folder, State.Runs, State.Metrics, State.Checkpoints, Advice, NullLogger<LossPlotter>.Instance);
+
+    public RunAdvice Advice => new(State.Metrics, State.Checkpoints);
 
     public SampleFiles SampleFiles => new(State.Folder);
 
     public RunEnding Ending =>
-        new(State.Runs, State.Checkpoints, Output, new FailedFolder(State.Folder), State.Folder, NullLogger<RunEnding>.Instance);
+        new(State.Runs, State.Checkpoints, Output, Plotter, new FailedFolder(State.Folder), State.Folder, NullLogger<RunEnding>.Instance);
 
     public RunRecovery Recovery => new(State.Runs, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
 
@@ -55,7 +60,7 @@ internal sealed class ScriptedTrainer : IDisposable
 #pragma warning restore CA1416
         var locator = new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program }));
         var options = Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60), SampleTimeout = sampleTimeout ?? TimeSpan.FromMinutes(5) });
-        var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, new RunAdvice(State.Metrics, State.Checkpoints));
+        var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, Advice);
         var samples = new SampleMaker(
             planner, SampleFiles, State.Runs, Activity, State.Folder, locator, options, TimeProvider.System, NullLogger<SampleMaker>.Instance);
         var follower = new RunFollower(

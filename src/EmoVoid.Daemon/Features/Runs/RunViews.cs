@@ -1,4 +1,5 @@
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
@@ -6,7 +7,7 @@ using EmoVoid.Core.States;
 namespace EmoVoid.Daemon.Features.Runs;
 
 /// <summary>Gathers what a <see cref="RunView"/> shows.</summary>
-internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity activity, RunOutput output, StateFolder folders)
+internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity activity, RunOutput output, LossPlotter plotter, StateFolder folders)
 {
     /// <summary>The pace is the mean over this many steps.</summary>
     private const int PaceOver = 20;
@@ -53,6 +54,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         Recommended = Existing(output.RecommendedOf(run.Id)),
         Report = Existing(output.ReportOf(run.Id)),
         Samples = Existing(output.SamplesOf(run.Id)),
+        LossPlot = plotter.Find(run.Id),
         Log = Existing(output.LogOf(run.Id)) ?? Existing(folders.TrainerLogOf(run.Id)),
     };
 

@@ -3,8 +3,9 @@ using EmoVoid.Contracts.Plans;
 namespace EmoVoid.Training.Models.Nano;
 
 /// <summary>
-/// The built-in model: Anima's architecture with a few million random weights. Its pictures mean nothing; it exists so that the whole way
-/// from a folder to a LoRA can be walked without a download.
+/// The built-in model: Anima's architecture and file layout with a few million weights, trained from nothing by this project
+/// (<see cref="Pretraining.BaseModelTraining"/>) on drawings of little creatures. With it the whole way from a folder to a picture can be walked
+/// without a download.
 /// </summary>
 public static class AnimaNano
 {
@@ -29,24 +30,15 @@ public static class AnimaNano
         Path.Combine(folder, "tokenizers"),
         BuiltIn: true);
 
-    /// <summary>Makes the model where it is not there yet, or not whole. Several processes may do so at once: all end with the same bytes.</summary>
+    /// <summary>Copies the model that ships with the program to where it is not there yet, or not whole. Several processes may do so at once.</summary>
     /// <param name="folder">The model's own: whatever else is found there makes way.</param>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or the program's own copy is missing.</exception>
     public static ModelPlan EnsureExists(string folder)
     {
-        SealedFolder.Ensure(folder, Write);
+        SealedFolder.Ensure(folder, Shipped);
         return PlanIn(folder);
     }
 
-    private static void Write(string folder)
-    {
-        var files = PlanIn(folder);
-        foreach (var file in new[] { files.Dit, files.TextEncoder, files.Vae })
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        NanoWeights.Write(files.Dit, Dit.All);
-        NanoWeights.Write(files.TextEncoder, TextEncoder.All);
-        NanoWeights.Write(files.Vae, Vae.All);
-        NanoTokenizers.WriteQwen3(Path.Combine(files.Tokenizers, "qwen3"));
-        NanoTokenizers.WriteT5(Path.Combine(files.Tokenizers, "t5"));
-    }
+    /// <summary>Beside the program.</summary>
+    internal static string Shipped => Path.Combine(AppContext.BaseDirectory, Name);
 }

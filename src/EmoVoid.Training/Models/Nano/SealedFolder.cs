@@ -3,31 +3,26 @@ using System.Security.Cryptography;
 namespace EmoVoid.Training.Models.Nano;
 
 /// <summary>
-/// A folder that is there whole or not at all: made beside its place, sealed with the hash of every file, then renamed. What does not match
-/// its seal (a copy cut short, a file lost, another version) is made anew.
+/// A copy of a folder that is there whole or not at all: made beside its place, sealed with the hash of every file, then renamed. What does not
+/// match the original (a copy cut short, a file lost, another version) is made anew.
 /// </summary>
 internal static class SealedFolder
 {
     private const string Seal = "SHA256SUMS";
-
-    /// <summary>Changes whenever the made files do, so that a newer program replaces what an older one left.</summary>
-    private const string Version = "# anima-nano 1";
-
     private const int Attempts = 8;
 
-    /// <param name="make">Writes the files below the folder it is given; the same bytes at every call.</param>
-    /// <exception cref="IOException">The folder cannot be written, or something keeps spoiling it.</exception>
-    public static void Ensure(string folder, Action<string> make)
+    /// <exception cref="IOException">The original is missing, the folder cannot be written, or something keeps spoiling it.</exception>
+    public static void Ensure(string folder, string original)
     {
-        if (IsWhole(folder))
+        var seal = SealOf(original);
+        if (IsWhole(folder, seal))
             return;
         var made = Beside(folder, "part");
         try
         {
-            Directory.CreateDirectory(made);
-            make(made);
-            File.WriteAllText(Path.Combine(made, Seal), SealOf(made));
-            PutInPlace(made, folder);
+            Copy(original, made);
+            File.WriteAllText(Path.Combine(made, Seal), seal);
+            PutInPlace(made, folder, seal);
         }
         finally
         {
@@ -36,11 +31,21 @@ internal static class SealedFolder
         }
     }
 
-    private static bool IsWhole(string folder)
+    private static void Copy(string original, string made)
+    {
+        foreach (var name in FilesOf(original))
+        {
+            var copy = Path.Combine(made, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(original, name), copy);
+        }
+    }
+
+    private static bool IsWhole(string folder, string seal)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, Seal)) == SealOf(folder);
+            return File.ReadAllText(Path.Combine(folder, Seal)) == seal && SealOf(folder) == seal;
         }
         catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
@@ -49,7 +54,7 @@ internal static class SealedFolder
     }
 
     /// <summary>Another process may be doing the same: whoever renames first wins, and the other finds the winner's folder whole.</summary>
-    private static void PutInPlace(string made, string folder)
+    private static void PutInPlace(string made, string folder, string seal)
     {
         for (var attempt = 1; ; attempt++)
             try
@@ -59,7 +64,7 @@ internal static class SealedFolder
             }
             catch (IOException) when (attempt < Attempts && Path.Exists(folder))
             {
-                if (IsWhole(folder))
+                if (IsWhole(folder, seal))
                     return;
                 MoveAway(folder);
             }
@@ -84,15 +89,14 @@ internal static class SealedFolder
         $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Guid.NewGuid():N}.{extension}";
 
     /// <summary>In the format of the <c>sha256sum</c> command.</summary>
-    private static string SealOf(string folder)
-    {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+    private static string SealOf(string folder) =>
+        string.Concat(FilesOf(folder).Select(name => $"{Convert.ToHexStringLower(HashOf(Path.Combine(folder, name)))}  {name}\n"));
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
             .Where(name => name != Seal)
             .Order(StringComparer.Ordinal);
-        var lines = files.Select(name => $"{Convert.ToHexStringLower(HashOf(Path.Combine(folder, name)))}  {name}\n");
-        return Version + "\n" + string.Concat(lines);
-    }
 
     private static byte[] HashOf(string path)
     {
