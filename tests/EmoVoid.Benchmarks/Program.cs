@@ -1,11 +1,18 @@
 using BenchmarkDotNet.Running;
+using EmoVoid.Benchmarks.DemoData;
 using EmoVoid.Benchmarks.FullSize;
+using EmoVoid.Benchmarks.NanoQuality;
 using EmoVoid.Benchmarks.Optimizers;
 
-// `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the real size; anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
+// `demo-pictures FOLDER` draws the demo's data set; `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the real size; `nano-quality` judges the small base;
+// anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
 if (args is ["fullsize", .. var options])
     return FullSizeRun.Run(options, Console.Out, Console.Error);
-if (args is ["optimizer"])
+if (args is ["nano-quality", .. var asked])
+    return NanoQualityRun.Run(asked, Console.Out, Console.Error);
+if (args is ["demo-pictures", var folder])
+    DemoPictures.Write(folder);
+else if (args is ["optimizer"])
     OptimizerStepReport.Print(Console.Out);
 else
     BenchmarkSwitcher.FromAssembly(typeof(OptimizerStep).Assembly).Run(args);

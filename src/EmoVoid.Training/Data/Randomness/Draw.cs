@@ -20,6 +20,9 @@ public enum Purpose
     WorldHeldOut = 32,
     WorldJitter = 33,
     WorldCaption = 34,
+    MochiScene = 35,
+    MochiCaption = 36,
+    MochiJitter = 37,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>

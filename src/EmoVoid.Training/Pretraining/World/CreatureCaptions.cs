@@ -1,4 +1,5 @@
 using EmoVoid.Training.Data.Randomness;
+using static EmoVoid.Training.Pretraining.World.Wording;
 
 namespace EmoVoid.Training.Pretraining.World;
 
@@ -48,12 +49,7 @@ public static class CreatureCaptions
 
     private static string[] AccessoryTag(Creature c) => c.Accessory == Accessory.None ? [] : [Word(c.Accessory)];
 
-    private static string[] OtherTags(Creature c) => [Word(c.Expression), Word(c.Pose), Word(c.Background), $"{Word(c.Style)} style"];
-
-#pragma warning disable CA1308 // Captions are lower case: these are words, not keys to compare.
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
+    private static string[] OtherTags(Creature c) => Wording.Tags(c.Expression, c.Pose, c.Background, c.Style);
 
     private static string[] AllWords()
     {
@@ -78,23 +74,8 @@ public static class CreatureCaptions
         public string StyledOne => c.Style == PictureStyle.Ink ? $"an {Style}" : $"a {Style}";
         public string With => Accessory("with");
         public string Wearing => Accessory("wearing");
-
-        public string Stands => c.Pose switch
-        {
-            Pose.Standing => "stands",
-            Pose.Sitting => "sits",
-            _ => "jumps",
-        };
-
-        public string Place => c.Background switch
-        {
-            Background.Meadow => "in a meadow",
-            Background.Night => "at night",
-            Background.Beach => "on a beach",
-            Background.Snow => "in the snow",
-            Background.Forest => "in a forest",
-            _ => "at sunset",
-        };
+        public string Stands => Wording.Stands(c.Pose);
+        public string Place => Wording.Place(c.Background);
 
         private string Accessory(string before) => c.Accessory switch
         {

@@ -8,16 +8,16 @@ internal static class Face
     private static readonly SKColor Throat = new(0x8E, 0x1B, 0x34), Tongue = new(0xFF, 0x7B, 0x8C), Tear = new(0x7F, 0xDB, 0xFF);
     private static readonly float[] Sides = [-1, 1];
 
-    public static void Paint(Brush brush, Expression expression, Head head)
+    public static void Paint(Brush brush, Expression expression, FacePlace place)
     {
-        Mouth(brush, expression, head);
+        Mouth(brush, expression, place);
         foreach (var side in Sides)
-            Eye(brush, expression, side, side * head.EyeX, head.EyeY);
+            Eye(brush, expression, side, side * place.EyeX, place.EyeY);
     }
 
-    private static void Mouth(Brush brush, Expression expression, Head head)
+    private static void Mouth(Brush brush, Expression expression, FacePlace place)
     {
-        var (y, w) = (head.MouthY, head.MouthWidth);
+        var (y, w) = (place.MouthY, place.MouthWidth);
         switch (expression)
         {
             case Expression.Happy:
@@ -73,3 +73,7 @@ internal static class Face
         brush.Patch(drop, Tear);
     }
 }
+
+/// <summary>Where the parts of a face are; the eyes are the same distance left and right of the middle.</summary>
+/// <param name="MouthWidth">1 is that of most.</param>
+internal readonly record struct FacePlace(float EyeX, float EyeY, float MouthY, float MouthWidth = 1);

@@ -23,7 +23,7 @@ internal static class Figure
             Arms(brush, c.Species, coat, stance);
         if (c.Accessory == Accessory.Glasses)
             Accessories.Glasses(brush, head);
-        Face.Paint(brush, c.Expression, head);
+        Face.Paint(brush, c.Expression, head.Face);
         Accessories.Paint(brush, c.Accessory, head);
     }
 

@@ -15,14 +15,15 @@ internal sealed class Head(Brush brush, Species species, Coat coat, float y)
 
     public float EyeX => species == Species.Frog ? 22 : 13;
     public float EyeY => species == Species.Frog ? y - 19 : y - 2;
-    public float MouthY => species switch { Species.Frog => y + 2, Species.Owl => y + 15, _ => y + 13 };
-    public float MouthWidth => species == Species.Frog ? 1.7f : 1;
+    public FacePlace Face => new(EyeX, EyeY, MouthY, MouthWidth: species == Species.Frog ? 1.7f : 1);
 
     /// <summary>Where a hat sits.</summary>
     public float TopY => species == Species.Frog ? y - 21 : y - 20;
 
     /// <summary>A frog's hat fits between its eyes.</summary>
     public float HatSize => species == Species.Frog ? 0.75f : 1;
+
+    private float MouthY => species switch { Species.Frog => y + 2, Species.Owl => y + 15, _ => y + 13 };
 
     public void Paint()
     {
