@@ -36,7 +36,7 @@ public static class LibTorch
     {
         LibTorchVersion.ThrowIfUnfit(LibTorchVersion.Declared(folder), folder);
         OpenMp.LetIdleThreadsSleep();
-        Malloc.GiveLargeTensorsTheirOwnPages();
+        Malloc.GiveTensorsTheirOwnPages();
         Version? version = null;
         foreach (var library in Libraries.Select(name => Path.Combine(folder, name)).Where(File.Exists))
         {
