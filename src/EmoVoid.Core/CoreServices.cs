@@ -57,6 +57,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, ModelRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()
         .AddSingleton<IPreflightRule, RankRule>()
+        .AddSingleton<IPreflightRule, MemoryRule>()
         .AddSingleton<IPreflightRule, HasImagesRule>()
         .AddSingleton<IPreflightRule, ReadableImagesRule>()
         .AddSingleton<IPreflightRule, CaptionedImagesRule>()

@@ -1,44 +1,51 @@
 using System.Globalization;
+using EmoVoid.Contracts.Models;
 
 namespace EmoVoid.Contracts.Memory;
 
 /// <summary>The mode a run trains in, and why.</summary>
+/// <param name="NeededBytes">The estimate's total and its own error of a tenth.</param>
 /// <param name="Reason">A sentence for the report.</param>
-/// <param name="Fits">False when even the most frugal mode that the plan allows is estimated above what is free.</param>
-public sealed record MemoryChoice(MemoryMode Mode, MemoryEstimate Estimate, string Reason, bool Fits)
+/// <param name="Fits">False when even the most frugal mode that the plan allows needs more than there is.</param>
+public sealed record MemoryChoice(MemoryMode Mode, MemoryEstimate Estimate, long NeededBytes, string Reason, bool Fits)
 {
-    /// <summary>Left free: what the framework itself takes (a CUDA context, the matrix library's workspace), and the estimate's own error of a tenth.</summary>
-    private const double FrameworkBytes = 0.6e9, Margin = 1.1;
+    /// <summary>What needs less memory, when no mode does.</summary>
+    public const string WaysOut = "a lower train.resolution, train.batch_size or train.rank, or another train.device";
+
+    private const double Margin = 1.1;
 
     /// <summary>
     /// The first mode that fits, from the fastest to the most frugal: everything on the device; activations computed again; the blocks
     /// swapped, as few as will do; int8 weights. int8 comes last because it alone changes the result.
     /// </summary>
     /// <param name="asked">Its members are kept where they are not null.</param>
-    /// <param name="freeBytes">Of the device; null when unknown: then nothing is saved that was not asked for.</param>
-    public static MemoryChoice Make(DitDimensions dit, StepSize step, MemoryPlan asked, long? freeBytes)
+    /// <param name="room">Where its bytes are not known, nothing is saved that was not asked for.</param>
+    public static MemoryChoice Make(AnimaDitSizes dit, StepSize step, MemoryPlan asked, DeviceRoom room)
     {
-        var modes = Modes(dit, asked).ToList();
-        if (freeBytes is not { } free)
-            return new(modes[0], MemoryEstimate.Of(dit, step, modes[0]), $"Trained with {modes[0]}: how much memory the device has free is not known.", Fits: true);
-        var needs = modes.Select(mode => (Mode: mode, Estimate: MemoryEstimate.Of(dit, step, mode))).ToList();
-        var best = needs.FirstOrDefault(item => Needed(item.Estimate) <= free);
-        var fits = best.Mode is not null;
-        var (chosen, estimate) = fits ? best : needs.MinBy(item => item.Estimate.Total);
-        return new(chosen, estimate, Sentence(needs[0].Estimate, chosen, estimate, free, asked, isFirst: chosen == modes[0]), fits);
+        var modes = Modes(dit, asked, room).Select(mode => Weigh(dit, step, mode, room)).ToList();
+        if (room.Bytes is not { } bytes)
+            return modes[0] with { Reason = $"Trained with {modes[0].Mode}: how much memory the device has free is not known." };
+        var chosen = modes.Find(choice => choice.Fits) ?? modes.MinBy(choice => choice.NeededBytes)!;
+        return chosen with { Reason = chosen.Fits ? Sentence(chosen, modes[0], bytes) : Refusal(chosen, modes.Count, bytes) };
     }
 
-    /// <summary>The largest <see cref="MemoryPlan.BlocksToSwap"/>: two blocks are always on the device.</summary>
-    public static int MostSwapped(int blocks) => Math.Max(0, blocks - MemoryEstimate.SwapSlots);
+    /// <summary>For people: <c>5.1 GB</c>.</summary>
+    public static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 
-    private static double Needed(MemoryEstimate estimate) => Margin * estimate.Total + FrameworkBytes;
+    private static MemoryChoice Weigh(AnimaDitSizes dit, StepSize step, MemoryMode mode, DeviceRoom room)
+    {
+        var estimate = MemoryEstimate.Of(dit, step, mode, room.IsGpu);
+        var needed = (long)(Margin * estimate.Total);
+        return new MemoryChoice(mode, estimate, needed, "", Fits: room.Bytes is not { } bytes || needed <= bytes);
+    }
 
-    private static IEnumerable<MemoryMode> Modes(DitDimensions dit, MemoryPlan asked)
+    private static IEnumerable<MemoryMode> Modes(AnimaDitSizes dit, MemoryPlan asked, DeviceRoom room)
     {
         var bases = asked.Base is { } kept ? [kept] : new[] { BaseWeights.Bf16, BaseWeights.Int8 };
         var again = asked.GradientCheckpointing is { } chosen ? [chosen] : new[] { false, true };
+        var most = room.IsGpu ? MemoryMode.MostSwapped(dit.Blocks) : 0;
         // One or two swapped blocks save nothing: the two places for visitors take as much.
-        var swaps = asked.BlocksToSwap is { } count ? [count] : Enumerable.Range(0, MostSwapped(dit.Blocks) + 1).Where(n => n is 0 or > MemoryEstimate.SwapSlots).ToArray();
+        var swaps = asked.BlocksToSwap is { } count ? [count] : Enumerable.Range(0, most + 1).Where(n => n is 0 or > MemoryMode.SwapSlots).ToArray();
         return
             from weights in bases
             from few in swaps
@@ -47,15 +54,14 @@ public sealed record MemoryChoice(MemoryMode Mode, MemoryEstimate Estimate, stri
             select new MemoryMode(weights, recompute, few);
     }
 
-    private static string Sentence(MemoryEstimate first, MemoryMode chosen, MemoryEstimate estimate, long free, MemoryPlan asked, bool isFirst)
+    private static string Sentence(MemoryChoice chosen, MemoryChoice fastest, long bytes)
     {
-        var of = $"about {Gigabytes(estimate.Total)} of {Gigabytes(free)} free";
-        if (asked is { Base: not null, GradientCheckpointing: not null, BlocksToSwap: not null })
-            return $"Trained with {chosen}, as asked: {of}.";
-        return isFirst
-            ? $"Trained with {chosen}: {of}."
-            : $"Trained with {chosen} ({of}), because the fastest mode would need about {Gigabytes(first.Total)}.";
+        var of = $"about {Gigabytes(chosen.Estimate.Total)} of {Gigabytes(bytes)} free";
+        return chosen.Mode == fastest.Mode
+            ? $"Trained with {chosen.Mode}: {of}."
+            : $"Trained with {chosen.Mode} ({of}), because the fastest mode would need about {Gigabytes(fastest.Estimate.Total)}.";
     }
 
-    private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
+    private static string Refusal(MemoryChoice leanest, int modes, long bytes) =>
+        $"{(modes == 1 ? "With" : "Even with")} {leanest.Mode}, about {Gigabytes(leanest.NeededBytes)} are needed, and {Gigabytes(bytes)} can be had.";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmoVoid.Contracts.Models;
 
 namespace EmoVoid.Contracts.Memory;
 
@@ -23,11 +24,24 @@ public sealed record MemoryPlan
 
     /// <summary>How many blocks live in the host's memory and visit the device when they are needed; 0 to the number of blocks − 2.</summary>
     public int? BlocksToSwap { get; init; }
+
+    /// <summary>Why this cannot be done with a model, in a sentence; null when it can.</summary>
+    /// <param name="name">The model's, as the folder's owner knows it.</param>
+    public string? ProblemFor(AnimaDitSizes dit, string name) =>
+        BlocksToSwap is { } swapped && (swapped < 0 || swapped > MemoryMode.MostSwapped(dit.Blocks))
+            ? $"memory.blocks_to_swap is {swapped}; '{name}' has {dit.Blocks} blocks, of which two are always on the device, so it can be 0 to {MemoryMode.MostSwapped(dit.Blocks)}."
+            : null;
 }
 
 /// <summary>A way to hold the model and its activations.</summary>
 public sealed record MemoryMode(BaseWeights Base = BaseWeights.Bf16, bool GradientCheckpointing = false, int BlocksToSwap = 0)
 {
+    /// <summary>Of swapped blocks, so many are on the device at any time: the one that computes and the one that comes next.</summary>
+    public const int SwapSlots = 2;
+
+    /// <summary>The largest <see cref="BlocksToSwap"/> for a model.</summary>
+    public static int MostSwapped(int blocks) => Math.Max(0, blocks - SwapSlots);
+
     /// <summary>As a person says it: <c>int8 weights, gradient checkpointing, 22 blocks swapped</c>.</summary>
     public override string ToString() => string.Join(", ", new[]
     {

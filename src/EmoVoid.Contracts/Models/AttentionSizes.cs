@@ -6,6 +6,10 @@ namespace EmoVoid.Contracts.Models;
 /// <param name="KeyHeads">How many heads keys and values have; <paramref name="Heads"/> is a multiple of it.</param>
 public sealed record AttentionSizes(long Width, long ContextWidth, long HeadDim, long Heads, long KeyHeads)
 {
+    /// <summary>The projections of queries, keys, values and the result, as (outputs, inputs).</summary>
+    public IReadOnlyList<(long Outputs, long Inputs)> Matrices =>
+        [(Heads * HeadDim, Width), (KeyHeads * HeadDim, ContextWidth), (KeyHeads * HeadDim, ContextWidth), (Width, Heads * HeadDim)];
+
     /// <summary>Reads the sizes from the shapes of an attention's own tensors.</summary>
     /// <exception cref="ModelFileException">They do not fit together.</exception>
     public static AttentionSizes Read(ModelShapes shapes, string name)

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using EmoVoid.Contracts.Memory;
+
 namespace EmoVoid.Contracts.Plans;
 
 /// <summary>All that a trainer is told about one contact sheet: the pictures of the same prompts and noise, by the base and by some LoRAs of it.</summary>
@@ -30,6 +33,10 @@ public sealed record SamplePlan
 
     /// <summary>A TorchSharp device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init => field = value ?? "cpu"; } = "cpu"; // not written reads as null: generated readers set every init member
+
+    /// <summary>How to hold the model, as in the run's plan; null: all of it is chosen by the trainer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryPlan? Memory { get; init; }
 
     /// <exception cref="InvalidDataException">The file is not a sample plan, or one of another format.</exception>
     public static SamplePlan Read(string path) =>

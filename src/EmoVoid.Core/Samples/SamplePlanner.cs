@@ -28,6 +28,7 @@ internal sealed class SamplePlanner(StateFolder folders, SampleFiles files, Chec
             OutputFile = files.SheetOf(run.Id),
             CacheFolder = trained.CacheFolder,
             Device = trained.Device,
+            Memory = trained.Memory,
         };
     }
 

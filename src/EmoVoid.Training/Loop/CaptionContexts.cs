@@ -19,7 +19,7 @@ internal sealed class CaptionContexts(ModelPlan model, TensorCache cache, ModelF
     /// <exception cref="OperationCanceledException">Stopped meanwhile; what was computed is in the cache.</exception>
     public Dictionary<string, Tensor> Of(IReadOnlyCollection<string> captions, CancellationToken stop)
     {
-        var models = ContentHash.Of([hashes.OfModel(model.TextEncoder), hashes.OfModel(model.Dit), .. TokenizerHashes()]);
+        var models = hashes.OfText(model);
         var tokenizer = PromptTokenizer.Load(model);
         NoteTooLong(captions, tokenizer);
         using var encoder = new Late<CaptionEncoder>(() => CaptionEncoder.Load(model, tokenizer, Placements.ForFrozen(device)));
@@ -44,7 +44,4 @@ internal sealed class CaptionContexts(ModelPlan model, TensorCache cache, ModelF
         var named = string.Join("; ", tooLong.Take(MostNamed).Select(item => $"'{item.Caption[..Math.Min(60, item.Caption.Length)]}…' has {item.Tokens}"));
         say(new Noted($"{tooLong.Count} of {captions.Count} captions have more tokens than the {PromptTokens.Length} that the model reads, and their end is ignored: {named}{(tooLong.Count > MostNamed ? "; …" : "")}."));
     }
-
-    private IEnumerable<string> TokenizerHashes() =>
-        new[] { TokenizerFiles.Qwen3(model.PathOfQwen3Tokenizer), TokenizerFiles.T5(model.PathOfT5Tokenizer) }.SelectMany(files => files ?? []).Select(hashes.Of);
 }

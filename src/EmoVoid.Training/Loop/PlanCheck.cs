@@ -28,11 +28,13 @@ internal static class PlanCheck
             : throw new TrainingException(TrainerExitCode.BadModel, $"The model '{model.Name}' cannot be used. {string.Join(" ", verdict.Problems)}");
     }
 
-    /// <exception cref="TrainingException">Bad plan: the LoRA asked for is wider than a layer it would adapt.</exception>
-    public static void ThrowIfRankIsTooHigh(RunPlan plan, BaseModelSizes sizes)
+    /// <exception cref="TrainingException">Bad plan: the LoRA asked for is wider than a layer it would adapt, or more blocks are to be swapped than the model can spare.</exception>
+    public static void ThrowIfTooMuchForModel(RunPlan plan, AnimaDitSizes dit)
     {
-        if (plan.Train.Rank > sizes.Dit.NarrowestLoraLayer)
-            throw new TrainingException(TrainerExitCode.BadPlan, $"rank is {plan.Train.Rank}, and the narrowest layer of '{plan.Model.Name}' that a LoRA adapts is {sizes.Dit.NarrowestLoraLayer} wide: a rank above that adds nothing.");
+        if (plan.Train.Rank > dit.NarrowestLoraLayer)
+            throw new TrainingException(TrainerExitCode.BadPlan, $"rank is {plan.Train.Rank}, and the narrowest layer of '{plan.Model.Name}' that a LoRA adapts is {dit.NarrowestLoraLayer} wide: a rank above that adds nothing.");
+        if (plan.Memory?.ProblemFor(dit, plan.Model.Name) is { } problem)
+            throw new TrainingException(TrainerExitCode.BadPlan, problem);
     }
 
     private static IEnumerable<string> Problems(BatchPlan batches)

@@ -73,11 +73,12 @@ public sealed record SavedState(int Step, BaseWeights Base, Tensor Parameters, O
 
     private static string PathIn(RunPlan plan) => Path.Combine(plan.CheckpointFolder, RunPlan.SavedStateName);
 
-    /// <summary>Everything that a step's result depends on. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged. Nor is how memory is saved, except by rounding.</summary>
+    /// <summary>Everything that a step's result depends on; models by what is in their files, so that they may move. How many steps there are, when to save, how to spell it and what to show are not among it: a run may be prolonged. Nor is how memory is saved, except by rounding.</summary>
     private static string Fingerprint(RunPlan plan)
     {
         var same = plan with
         {
+            Model = new ModelPlan("", ModelFileHashes.In(plan.CacheFolder).OfAll(plan.Model), "", "", ""),
             CheckpointFolder = "",
             CacheFolder = "",
             Dataset = plan.Dataset with { Folder = "" },

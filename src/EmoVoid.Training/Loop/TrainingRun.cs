@@ -26,19 +26,25 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     /// <summary>So many losses or gradients in a row that are not finite will not be followed by a finite one.</summary>
     private const int MostSkipped = 10;
 
+    /// <summary>A trainer whose daemon has died finishes the step at hand and saves, which takes minutes at the most.</summary>
+    private static readonly TimeSpan WaitForAnother = TimeSpan.FromMinutes(5);
+
     /// <returns>Whether all steps are done; else the run was stopped and can be resumed.</returns>
     /// <exception cref="TrainingException">The run cannot begin or go on.</exception>
     public bool Run()
     {
         PlanCheck.ThrowIfBad(plan);
+        var sizes = CheckModel();
         Directory.CreateDirectory(plan.CheckpointFolder);
-        using var saved = SavedState.Read(plan);
-        var step = saved?.Step ?? 0;
+        var step = 0;
         try
         {
-            var samples = Prepare();
+            using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
+            using var saved = SavedState.Read(plan);
+            step = saved?.Step ?? 0;
+            var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            step = Train(saved, samples, pictures);
+            step = Train(saved, sizes, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -50,19 +56,20 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         return done;
     }
 
-    private IReadOnlyList<Sample> Prepare()
+    private AnimaDitSizes CheckModel()
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfRankIsTooHigh(plan, PlanCheck.ThrowIfModelIsWrong(plan.Model));
-        return new Preparation(plan, device, say).Run(stop);
+        var sizes = PlanCheck.ThrowIfModelIsWrong(plan.Model).Dit;
+        PlanCheck.ThrowIfTooMuchForModel(plan, sizes);
+        return sizes;
     }
 
     /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    private int Train(SavedState? saved, AnimaDitSizes sizes, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
-        var (loaded, weights) = DitLoading.Load(plan, device, saved?.Base, say);
+        var (loaded, weights) = new DitLoading(plan.Model, sizes, device, say).ForTraining(plan, saved?.Base);
         using var dit = loaded;
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)

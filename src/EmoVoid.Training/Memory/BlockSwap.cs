@@ -26,7 +26,7 @@ public sealed class BlockSwap : IDisposable
         this.copies = copies;
         visitors = [.. Enumerable.Range(0, blocks).Where(block => (block + 1) * swapped / blocks > block * swapped / blocks)];
         host = [.. visitors.Select(_ => new List<PackedMatrix>())];
-        places = [.. Enumerable.Range(0, Math.Min(MemoryEstimate.SwapSlots, swapped)).Select(slot => new Place(slot))];
+        places = [.. Enumerable.Range(0, Math.Min(MemoryMode.SwapSlots, swapped)).Select(slot => new Place(slot))];
         staying = blocks - swapped;
     }
 

@@ -1,41 +1,53 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
-using EmoVoid.Safetensors;
 using EmoVoid.Training.Loop;
 using EmoVoid.Training.Models.Dit;
+using EmoVoid.Training.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Memory;
 
 /// <summary>From the plan and the free memory to a loaded DiT.</summary>
-internal static class DitLoading
+/// <param name="say">Told how the memory is used, and why.</param>
+internal sealed class DitLoading(ModelPlan model, AnimaDitSizes sizes, Device device, Action<TrainerEvent> say)
 {
-    /// <param name="savedBase">How a run that goes on has kept its weights: what its steps depend on must not change under it.</param>
-    /// <param name="say">Told how the memory is used, and why.</param>
-    /// <exception cref="TrainingException">Bad plan: more blocks are to be swapped than the model has.</exception>
-    public static (AnimaDit Dit, BaseWeights Base) Load(RunPlan plan, Device device, BaseWeights? savedBase, Action<TrainerEvent> say)
-    {
-        var sizes = DitDimensions.Read(SafetensorsSet.ReadHeaders(plan.Model.Dit).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape));
-        if (sizes is null)
-            return (AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device)), BaseWeights.Bf16); // the loader says what is wrong with the file
-        var asked = plan.Memory ?? new MemoryPlan();
-        ThrowIfTooManySwapped(asked, sizes);
-        var placement = Precision.For(sizes, device);
-        if (plan.Memory is null && savedBase is null or BaseWeights.Bf16 && !Precision.IsLarge(sizes) && device.type == DeviceType.CPU)
-            return (AnimaDit.Load(plan.Model.Dit, placement), BaseWeights.Bf16);
+    private readonly Placement placement = Precision.For(sizes, device);
 
-        var step = new StepSize(sizes.Tokens(plan.Train.Resolution), plan.Train.BatchSize, plan.Train.Rank, placement.Type == ScalarType.Float32 ? 4 : 2);
-        var choice = MemoryChoice.Make(sizes, step, asked with { Base = asked.Base ?? savedBase }, DeviceMemory.Free(device));
-        say(new Noted(choice.Reason));
-        return (AnimaDit.Load(plan.Model.Dit, placement, choice.Mode), choice.Mode.Base);
+    /// <param name="savedBase">How a run that goes on has kept its weights: what its steps depend on must not change under it.</param>
+    /// <exception cref="TrainingException">Out of memory: no mode fits the GPU.</exception>
+    public (AnimaDit Dit, BaseWeights Base) ForTraining(RunPlan plan, BaseWeights? savedBase)
+    {
+        var asked = plan.Memory ?? new MemoryPlan();
+        var choice = Choose(asked with { Base = asked.Base ?? savedBase }, StepSize.Of(plan.Train, sizes, ComputeBytes));
+        if (choice is { Fits: true })
+            say(new Noted(choice.Reason));
+        return (Load(choice), choice?.Mode.Base ?? BaseWeights.Bf16);
     }
 
-    private static void ThrowIfTooManySwapped(MemoryPlan asked, DitDimensions sizes)
+    /// <summary>In the mode that the run was asked to train in, or that the free memory calls for.</summary>
+    /// <exception cref="TrainingException">Out of memory: no mode fits the GPU.</exception>
+    public AnimaDit ForSampling(SamplePlan plan) => Load(Choose(plan.Memory ?? new MemoryPlan(), StepSize.Of(plan, sizes, ComputeBytes)));
+
+    private bool IsGpu => device.type == DeviceType.CUDA;
+
+    private int ComputeBytes => placement.Type == ScalarType.Float32 ? 4 : 2;
+
+    private AnimaDit Load(MemoryChoice? choice) =>
+        choice is null ? AnimaDit.Load(model.Dit, placement) : AnimaDit.Load(model.Dit, placement, choice.Mode);
+
+    /// <returns>Null for a small model on a CPU that nothing is asked of: it is loaded in the numbers that it computes with.</returns>
+    private MemoryChoice? Choose(MemoryPlan asked, StepSize step)
     {
-        var most = MemoryChoice.MostSwapped(sizes.Blocks);
-        if (asked.BlocksToSwap is { } swapped && (swapped < 0 || swapped > most))
-            throw new TrainingException(TrainerExitCode.BadPlan, $"memory.blocks_to_swap is {swapped}; the model has {sizes.Blocks} blocks, of which two are always on the device, so it can be 0 to {most}.");
+        if (asked is { Base: null or BaseWeights.Bf16, GradientCheckpointing: null, BlocksToSwap: null } && !Precision.IsLarge(sizes) && device.type == DeviceType.CPU)
+            return null;
+        var choice = MemoryChoice.Make(sizes, step, asked, new DeviceRoom(IsGpu, DeviceMemory.Free(device)));
+        // Linux finds memory for the CPU by other programs' leave; a GPU has what it has, and the run would only fail later.
+        if (!choice.Fits && IsGpu)
+            throw new TrainingException(TrainerExitCode.OutOfMemory, $"{choice.Reason} Free the GPU from other programs, or ask for less: {MemoryChoice.WaysOut}.");
+        if (!choice.Fits)
+            say(new Noted($"{choice.Reason} It is tried all the same, and Linux may end it. What needs less: {MemoryChoice.WaysOut}."));
+        return choice;
     }
 }

@@ -22,8 +22,8 @@ internal sealed class DitMatrices : IMatrixKeeper
     public DitMatrices(MemoryMode mode, Placement placement, int blocks)
     {
         (this.mode, this.placement) = (mode, placement);
-        if (mode.BlocksToSwap < 0 || mode.BlocksToSwap > MemoryChoice.MostSwapped(blocks))
-            throw new ArgumentOutOfRangeException(nameof(mode), mode.BlocksToSwap, $"blocks_to_swap must be 0 to {MemoryChoice.MostSwapped(blocks)} for a model of {blocks} blocks");
+        if (mode.BlocksToSwap < 0 || mode.BlocksToSwap > MemoryMode.MostSwapped(blocks))
+            throw new ArgumentOutOfRangeException(nameof(mode), mode.BlocksToSwap, $"blocks_to_swap must be 0 to {MemoryMode.MostSwapped(blocks)} for a model of {blocks} blocks");
         if (mode.BlocksToSwap > 0)
             Swap = new BlockSwap(blocks, mode.BlocksToSwap, placement.Device.type == DeviceType.CUDA ? new CudaCopies(placement.Device) : new PlainCopies());
     }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using EmoVoid.Contracts.Memory;
 using EmoVoid.Training.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,10 +15,10 @@ public static class Precision
     /// bfloat16 on a GPU, as the published weights are. On a CPU only for a large model, and only where the processor multiplies in bfloat16:
     /// measured on two cores, one that does is four times as fast in it as in float32 and one that does not six times as slow.
     /// </summary>
-    public static Placement For(DitDimensions dit, Device device) =>
+    public static Placement For(AnimaDitSizes dit, Device device) =>
         new(device.type != DeviceType.CPU || (IsLarge(dit) && HasBfloat16.Value) ? ScalarType.BFloat16 : ScalarType.Float32, device);
 
-    public static bool IsLarge(DitDimensions dit) => dit.Weights >= LargeModel;
+    public static bool IsLarge(AnimaDitSizes dit) => dit.Weights >= LargeModel;
 
     /// <summary>AVX512-BF16 or AMX-BF16.</summary>
     /// <remarks>Source: Intel, "Instruction Set Reference", CPUID leaf 7: subleaf 1 EAX bit 5, subleaf 0 EDX bit 22.</remarks>

@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Inspection;
+using EmoVoid.Training.Memory;
 using TorchSharp;
 
 namespace EmoVoid.Training.Native;
@@ -12,7 +13,8 @@ public static class Devices
         try
         {
             LibTorch.EnsureLoaded();
-            return new DeviceInspection(LibTorch.Version?.ToString(), [.. Names()], null);
+            var names = Names().ToList();
+            return new DeviceInspection(LibTorch.Version?.ToString(), names, null, MemoryOf(names));
         }
         catch (DllNotFoundException e)
         {
@@ -24,5 +26,14 @@ public static class Devices
     {
         var gpus = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         return Enumerable.Range(0, gpus).Select(index => $"cuda:{index}").Prepend("cpu");
+    }
+
+    private static Dictionary<string, long> MemoryOf(IEnumerable<string> names)
+    {
+        var found = new Dictionary<string, long>();
+        foreach (var name in names)
+            if (DeviceMemory.InAll(torch.device(name)) is { } bytes)
+                found[name] = bytes;
+        return found;
     }
 }

@@ -12,6 +12,8 @@ internal static partial class Malloc
     private const int Largest = 32 << 20; // the highest limit that glibc takes
     private const int KeptAtMost = 1 << 30;
 
+    private static bool measuring;
+
     /// <summary>
     /// For activations, which come and go at every step: what is freed is kept for the next one. Pages that go back to the system come again
     /// as zeros, page fault by page fault, which took four tenths of the time of a small model's step.
@@ -24,8 +26,18 @@ internal static partial class Malloc
     /// </summary>
     public static void GiveLargeTensorsTheirOwnPages() => Set(Large, Large);
 
+    /// <summary>For measuring memory: from now on nothing that is freed is kept, and the other settings do nothing.</summary>
+    /// <param name="from">Bytes of the smallest tensor that gets pages of its own.</param>
+    public static void KeepNothing(int from)
+    {
+        Set(from, from);
+        measuring = true;
+    }
+
     private static void Set(int mmap, int trim)
     {
+        if (measuring)
+            return;
         _ = Option(MmapThreshold, mmap);
         _ = Option(TrimThreshold, trim);
     }

@@ -2,6 +2,7 @@ using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Loop;
 using EmoVoid.Training.Lora;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
 using static TorchSharp.torch;
@@ -19,15 +20,15 @@ public sealed class SampleRun(SamplePlan plan, Device device, Action<TrainerEven
     {
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
-        PlanCheck.ThrowIfModelIsWrong(plan.Model);
+        var sizes = PlanCheck.ThrowIfModelIsWrong(plan.Model).Dit;
         using var scope = NewDisposeScope();
         using var prompts = PromptSampler.Prepare(plan.Settings, plan.Model, plan.CacheFolder, device, say, stop);
-        SampleSheet.Write(plan.OutputFile, plan.Title, plan.Model, plan.Settings, Columns(prompts), device);
+        SampleSheet.Write(plan.OutputFile, plan.Title, plan.Model, plan.Settings, Columns(sizes, prompts), device);
     }
 
-    private List<(SheetColumn, IReadOnlyList<Tensor>)> Columns(PromptSampler prompts)
+    private List<(SheetColumn, IReadOnlyList<Tensor>)> Columns(AnimaDitSizes sizes, PromptSampler prompts)
     {
-        using var dit = AnimaDit.Load(plan.Model.Dit, Placements.ForFrozen(device));
+        using var dit = new DitLoading(plan.Model, sizes, device, say).ForSampling(plan);
         var columns = new List<(SheetColumn, IReadOnlyList<Tensor>)>();
         foreach (var column in plan.Columns)
         {

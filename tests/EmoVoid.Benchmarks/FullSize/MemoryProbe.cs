@@ -1,4 +1,3 @@
-using EmoVoid.Contracts.Memory;
 using EmoVoid.Training.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,9 +34,6 @@ internal sealed class MemoryProbe : IDisposable
     private bool OnCuda => device.type == DeviceType.CUDA;
 
     private long Taken => OnCuda ? -DeviceMemory.Free(device)!.Value : PeakMemory.Own;
-
-    /// <summary>On the CPU the swapped blocks are in the same memory.</summary>
-    public long HostShare(MemoryEstimate estimate) => OnCuda ? 0 : estimate.HostWeights;
 
     public void Dispose() => timer.Dispose();
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EmoVoid.Contracts.Memory;
+using EmoVoid.Contracts.Models;
 using EmoVoid.Safetensors;
 using EmoVoid.Training.Models.Nano;
 
@@ -26,7 +26,8 @@ internal sealed record RandomModel(DitTensors Dit, Qwen3Tensors TextEncoder, Vae
         new Qwen3Tensors(Width: 128, Layers: 2, Heads: 4, KeyValueHeads: 2, HeadDim: 32, MlpWidth: 384, Vocabulary: 320),
         new VaeTensors(Base: 8, Latent: 16));
 
-    public DitDimensions Sizes => new(Dit.Blocks, Dit.Width, 4 * Dit.Width, Dit.ModulationRank, Dit.Context, Dit.Channels, PatchArea: 4);
+    public AnimaDitSizes Sizes { get; } = AnimaDitSizes.Read(
+        ModelShapes.Find("the random model", Dit.All.ToDictionary(tensor => tensor.Name, tensor => (IReadOnlyList<long>)tensor.Shape), ModelPart.Dit.Landmark, ModelPart.Dit.What).Shapes);
 
     public static string Write(string folder, string name, IEnumerable<NanoTensor> tensors)
     {

@@ -47,7 +47,7 @@ public sealed class FailureTests(TrainerFixture fixture) : IClassFixture<Trainer
     {
         fixture.Folder.Write("torch/version.py", "__version__ = '2.14.0'");
         var torch = Path.GetDirectoryName(fixture.Folder.Write("torch/lib/libtorch.so", "never read"))!;
-        var devices = await Harness.Programs.Run(TrainerProgram.Path, ["devices"], environment: new() { ["EMOVOID_LIBTORCH"] = torch });
+        var devices = await Harness.Programs.Run(Harness.Binaries.Trainer, ["devices"], environment: new() { ["EMOVOID_LIBTORCH"] = torch });
         Assert.Equal((int)TrainerExitCode.NoDevice, devices.ExitCode);
         Assert.Contains("libtorch 2.14.0 in", Contracts.Inspection.DeviceInspection.TryParse(devices.Output)!.Problem);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.EndToEnd.Harness;
 
 namespace EmoVoid.EndToEnd.Trainer;
 
@@ -16,12 +17,9 @@ internal sealed partial class TrainerProgram : IDisposable
 
     private TrainerProgram(params string[] arguments)
     {
-        process = Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process = Process.Start(new ProcessStartInfo(Binaries.Trainer, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         log = process.StandardError.ReadToEndAsync();
     }
-
-    public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "EmoVoid.Trainer", System.IO.Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "EmoVoid.Trainer"));
 
     public List<TrainerEvent> Events { get; } = [];
 

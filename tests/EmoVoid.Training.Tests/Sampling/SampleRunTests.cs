@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Testing;
 using EmoVoid.Training.Data.Buckets;
@@ -36,6 +37,18 @@ public sealed class SampleRunTests : IDisposable
         var again = plan with { OutputFile = folder["again.png"] };
         new SampleRun(again, CPU, _ => { }, TestContext.Current.CancellationToken).Run();
         Assert.Equal(File.ReadAllBytes(plan.OutputFile), File.ReadAllBytes(again.OutputFile));
+    }
+
+    [Fact]
+    public void The_model_is_held_in_the_mode_of_the_run()
+    {
+        var plan = Plan(new SampleColumn("base", "", null));
+        var swapped = plan with { OutputFile = folder["swapped.png"], Memory = new MemoryPlan { BlocksToSwap = 1 } };
+        var rounded = plan with { OutputFile = folder["rounded.png"], Memory = new MemoryPlan { Base = BaseWeights.Int8 } };
+        foreach (var each in new[] { plan, swapped, rounded })
+            new SampleRun(each, CPU, _ => { }, TestContext.Current.CancellationToken).Run();
+        Assert.Equal(File.ReadAllBytes(plan.OutputFile), File.ReadAllBytes(swapped.OutputFile));
+        Assert.NotEqual(File.ReadAllBytes(plan.OutputFile), File.ReadAllBytes(rounded.OutputFile));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
 
 namespace EmoVoid.Training.Data.Caching;
@@ -14,6 +15,18 @@ public sealed class ModelFileHashes(string folder)
 {
     /// <summary>In its place below the cache folder of a plan.</summary>
     public static ModelFileHashes In(string cacheFolder) => new(Path.Combine(cacheFolder, "model-hashes"));
+
+    /// <summary>Of everything that a base model is read from, wherever it lies.</summary>
+    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
+    public string OfAll(ModelPlan model) => ContentHash.Of(OfText(model), OfModel(model.Vae));
+
+    /// <summary>Of everything that makes a context of a caption: text encoder, adapter (with the DiT), tokenizers.</summary>
+    /// <exception cref="IOException">A file is not there or cannot be read.</exception>
+    public string OfText(ModelPlan model)
+    {
+        var tokenizers = new[] { TokenizerFiles.Qwen3(model.PathOfQwen3Tokenizer), TokenizerFiles.T5(model.PathOfT5Tokenizer) };
+        return ContentHash.Of([OfModel(model.TextEncoder), OfModel(model.Dit), .. tokenizers.SelectMany(files => files ?? []).Select(Of)]);
+    }
 
     /// <summary>Of a model: the hash of its one file, or of the hashes of its shards.</summary>
     /// <param name="path">A file, or a folder of shards.</param>

@@ -18,10 +18,11 @@ public sealed class Linear(FrozenMatrix weight, Tensor? bias = null)
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = FrozenProduct.Of(x, weight);                  // (…, outputs)
+        var rows = x.reshape(-1, Inputs);                     // (n, inputs)
+        var y = FrozenProduct.Of(rows, weight);               // (n, outputs)
         if (bias is not null)
             y.add_(bias);
-        LowRank?.AddTo(y, x);
-        return y.MoveToOuterDisposeScope();
+        LowRank?.AddTo(y, rows);
+        return y.reshape([.. x.shape[..^1], Outputs]).MoveToOuterDisposeScope();
     }
 }

@@ -10,11 +10,13 @@ namespace EmoVoid.Training.Models.Layers;
 /// <param name="Scale">α/r</param>
 public sealed record LowRank(Tensor A, Tensor B, double Scale)
 {
-    /// <summary>y += (α/r)·(xAᵀ)Bᵀ, in place: no step of the backward pass needs the y that was.</summary>
+    /// <summary>y += (α/r)·(xAᵀ)Bᵀ, added by the product itself: nothing as large as y is made besides, and no step of the backward pass needs the y that was.</summary>
+    /// <param name="y">(n, outputs)</param>
+    /// <param name="x">(n, inputs)</param>
     public void AddTo(Tensor y, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var h = functional.linear(x, A.to(x.dtype));          // (…, r)
-        y.add_(functional.linear(h, B.to(x.dtype)), Scale);   // (…, outputs)
+        var h = functional.linear(x, A.to(x.dtype));          // (n, r)
+        y.addmm_(h, B.to(x.dtype).t(), beta: 1, alpha: (float)Scale);
     }
 }
