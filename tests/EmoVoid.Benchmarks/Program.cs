@@ -1,10 +1,13 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using EmoVoid.Benchmarks.DemoData;
 using EmoVoid.Benchmarks.FullSize;
 using EmoVoid.Benchmarks.NanoQuality;
 using EmoVoid.Benchmarks.Optimizers;
+using EmoVoid.Benchmarks.Pretraining;
 
-// `demo-pictures FOLDER` draws the demo's data set; `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the real size; `nano-quality` judges the small base;
+// `demo-pictures FOLDER` draws the demo's data set; `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the
+// real size; `nano-quality` judges the small base; `base-optimizers [STEPS]` trains it from nothing with AdamW and with EmoVoid;
 // anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
 if (args is ["fullsize", .. var options])
     return FullSizeRun.Run(options, Console.Out, Console.Error);
@@ -14,6 +17,8 @@ if (args is ["demo-pictures", var folder])
     DemoPictures.Write(folder);
 else if (args is ["optimizer"])
     OptimizerStepReport.Print(Console.Out);
+else if (args is ["base-optimizers", .. var steps])
+    OptimizerComparison.Print(steps is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200, Console.Out);
 else
     BenchmarkSwitcher.FromAssembly(typeof(OptimizerStep).Assembly).Run(args);
 return 0;

@@ -46,7 +46,7 @@ internal static class DemoCommand
 
     private static async Task<int> Show(HttpClient api, Uri address, string state, CancellationToken cancel)
     {
-        Console.WriteLine("The model is anima-nano: random, untrained, a few million parameters. What it learns is no use; the way it goes is the real one.");
+        Console.WriteLine("The model is anima-nano: Anima's architecture, seven million parameters, trained on drawings of little creatures. It has never seen Mochi.");
         Console.WriteLine($"daemon  {address}  (state folder {state}, kept afterwards)");
         var pictures = DemoDataset.CopyTo(Path.Combine(state, "inbox", DemoDataset.Name));
         Console.WriteLine($"inbox   {Path.Combine(state, "inbox", DemoDataset.Name)}  ({pictures} pictures with captions)");

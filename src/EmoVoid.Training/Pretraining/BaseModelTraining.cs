@@ -1,12 +1,9 @@
 using System.Globalization;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
-using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Nano;
-using EmoVoid.Training.Models.TextEncoder;
 using EmoVoid.Training.Models.Vae;
 using EmoVoid.Training.Models.Weights;
-using EmoVoid.Training.Text;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Pretraining;
@@ -65,17 +62,12 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
     {
         if (File.Exists(files.Dit))
             return;
-        NanoTensor[] textTensors = [.. AnimaNano.TextEncoder.All], ditTensors = [.. AnimaNano.Dit.All];
-        using var weights = new TrainableWeights([.. textTensors, .. ditTensors]);
         using var scope = NewDisposeScope();
-        var ditShapes = ShapesOf(ditTensors, "net.");
-        using var qwen = new Qwen3(weights.In("model"), Qwen3Sizes.Read(ShapesOf(textTensors, "model.")));
-        using var adapter = new LlmAdapter(weights.In("net").In("llm_adapter"), LlmAdapterSizes.Read(ditShapes));
-        using var dit = new AnimaDit(weights.In("net"), AnimaDitSizes.Read(ditShapes));
-        using var stage = new Stage("base", recipe.ForBase, recipe.Base, weights, states, say);
-        stage.Run(new BaseTraining(new TextPart(PromptTokenizer.Load(files), qwen, adapter), dit, latents, recipe).Loss, stop);
-        Write(files.TextEncoder, weights.ToEntries("model."));
-        Write(files.Dit, weights.ToEntries("net."));
+        using var network = new BaseNetwork(files);
+        using var stage = new Stage("base", recipe.ForBase, recipe.Base, network.Weights, states, say);
+        stage.Run(new BaseTraining(network.Text, network.Dit, latents, recipe).Loss, stop);
+        Write(files.TextEncoder, network.TextEntries);
+        Write(files.Dit, network.DitEntries);
     }
 
     private void TrainDecoder(Tensor latents, CancellationToken stop)
@@ -99,11 +91,8 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
     }
 
     private static QwenImageVae Vae(TrainableWeights weights) =>
-        new(weights, VaeSizes.Read(ShapesOf(AnimaNano.Vae.All)), LatentStatistics.QwenImage);
+        new(weights, VaeSizes.Read(AnimaNano.ShapesOf(AnimaNano.Vae.All)), LatentStatistics.QwenImage);
 
     private static void Write(string file, IReadOnlyList<SafetensorsWriter.Entry> entries) =>
         SafetensorsWriter.Write(file, entries, new Dictionary<string, string> { ["format"] = "pt", ["modelspec.title"] = AnimaNano.Name, ["modelspec.license"] = "Apache-2.0" });
-
-    private static ModelShapes ShapesOf(IEnumerable<NanoTensor> tensors, string prefix = "") =>
-        new(AnimaNano.Name, tensors.ToDictionary(tensor => tensor.Name[prefix.Length..], tensor => tensor.Shape));
 }

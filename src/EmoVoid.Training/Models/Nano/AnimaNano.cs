@@ -39,6 +39,10 @@ public static class AnimaNano
         return PlanIn(folder);
     }
 
+    /// <param name="prefix">Stands before the names in the file, with a dot.</param>
+    internal static ModelShapes ShapesOf(IEnumerable<NanoTensor> tensors, string prefix = "") =>
+        new(Name, tensors.ToDictionary(tensor => prefix.Length == 0 ? tensor.Name : tensor.Name[(prefix.Length + 1)..], tensor => tensor.Shape));
+
     /// <summary>Beside the program.</summary>
     internal static string Shipped => Path.Combine(AppContext.BaseDirectory, Name);
 }
