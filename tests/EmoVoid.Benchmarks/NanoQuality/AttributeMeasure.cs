@@ -40,7 +40,7 @@ internal sealed class AttributeMeasure(Judge judge, Scorecard score)
     {
         var shown = Math.Max(1, Math.Min(MostShown, prompts.Count) / Columns) * Columns;
         var rows = Enumerable.Range(0, Math.Min(shown, prompts.Count)).Chunk(Columns).Where(row => row.Length == Columns).Select(row => new SheetRow(
-            string.Join("   |   ", row.Select(i => prompts[i] + Missed(found[i]))), [.. row.Select(i => Pictures.ToImage(samples[i]))]));
+            string.Join("   ", row.Select((i, column) => $"{column + 1}: {prompts[i]}{Missed(found[i])}")), [.. row.Select(i => Pictures.ToImage(samples[i]))]));
         SheetRenderer.Write(new ContactSheet("anima-nano: held-out combinations", "in brackets: what the judge did not find", [.. Enumerable.Range(1, Columns).Select(i => new SheetColumn($"{i}", ""))], [.. rows]), file);
     }
 

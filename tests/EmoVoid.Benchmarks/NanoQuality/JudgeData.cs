@@ -7,7 +7,7 @@ namespace EmoVoid.Benchmarks.NanoQuality;
 /// <summary>Pictures with what they show: (N, 3, H, W) uint8 and (N, traits) int64.</summary>
 internal sealed record JudgeData(Tensor Pictures, Tensor Labels) : IDisposable
 {
-    private const int Creatures = 4096, Mochis = 512, Reconstructed = 1024;
+    private const int Creatures = 4096, Mochis = 512, Reconstructed = 768;
 
     /// <summary>Every so many creatures one of a combination that the base was not trained on: the judge must know those too.</summary>
     private const int HeldOutEvery = 5;

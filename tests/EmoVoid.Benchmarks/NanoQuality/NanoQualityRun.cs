@@ -15,6 +15,7 @@ internal static class NanoQualityRun
         try
         {
             LibTorch.EnsureLoaded();
+            TorchSharp.torch.manual_seed(1); // of the judge; drawings and samples have numbers of their own
             var score = new Scorecard(output);
             var options = NanoQualityOptions.Parse(arguments);
             using var temporary = new TemporaryModel(options.Model);
