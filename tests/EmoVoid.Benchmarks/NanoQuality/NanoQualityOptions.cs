@@ -14,7 +14,7 @@ internal sealed record NanoQualityOptions
           --likeness N     pictures of Mochi, with and without LoRA   (24)
           --steps N        of the sampler                             (20)
           --guidance G     of the sampler                             (3.5)
-          --judge N        steps that the judge is trained for        (600)
+          --judge N        steps that the judge is trained for        (300)
         """;
 
     public string? Model { get; init; }
@@ -24,7 +24,7 @@ internal sealed record NanoQualityOptions
     public int Likeness { get; init; } = 24;
     public int Steps { get; init; } = 20;
     public double Guidance { get; init; } = 3.5;
-    public int JudgeSteps { get; init; } = 600;
+    public int JudgeSteps { get; init; } = 300;
 
     /// <exception cref="FormatException">An option is not known, or its value makes no sense; the message names it.</exception>
     public static NanoQualityOptions Parse(IReadOnlyList<string> arguments)
