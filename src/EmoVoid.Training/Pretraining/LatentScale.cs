@@ -13,11 +13,12 @@ internal static class LatentScale
     private const int Pictures = 512;
     private const int AtOnce = 32;
 
-    public static void Settle(TrainableWeights weights, QwenImageVae vae, long seed)
+    /// <param name="pictures">The mean and deviation are those of so many.</param>
+    public static void Settle(TrainableWeights weights, QwenImageVae vae, long seed, int pictures = Pictures)
     {
         using var grad = no_grad();
         using var scope = NewDisposeScope();
-        var latents = cat([.. Enumerable.Range(0, Pictures).Chunk(AtOnce).Select(indices => vae.Encode(Drawings.Trained(seed, indices)))]); // (B, C, h, w)
+        var latents = cat([.. Enumerable.Range(0, pictures).Chunk(AtOnce).Select(indices => vae.Encode(Drawings.Trained(seed, indices)))]); // (B, C, h, w)
         var (mu, sigma) = (latents.mean([0, 2, 3]), latents.std([0, 2, 3]));           // (C)
         var (m, s) = (Row(LatentStatistics.QwenImage.Mean), Row(LatentStatistics.QwenImage.Std)); // (C)
 

@@ -44,7 +44,7 @@ public class SampleKeysTests
         Assert.Equal(["a cat", "a dog"], settings.Prompts);
         Assert.Equal((2, 30, 4.0, 42, 512, 512, "", null, VaeTiles.Auto),
             (settings.Candidates, settings.Steps, settings.Guidance, settings.Seed, settings.Width, settings.Height, settings.Negative, settings.Every, settings.VaeTiles));
-        Assert.Equal(8, new Sidecar().Samples.Resolve(Captions, new Sidecar().Resolve(5, 128), builtIn: true)!.Steps);
+        Assert.Equal(20, new Sidecar().Samples.Resolve(Captions, new Sidecar().Resolve(5, 128), builtIn: true)!.Steps);
     }
 
     [Theory]

@@ -40,8 +40,8 @@ public sealed class TrainTests(TrainerFixture fixture) : IClassFixture<TrainerFi
         using var file = SafetensorsFile.Open(Path.Combine(plan.CheckpointFolder, "lora-step00000003.safetensors"));
         Assert.Equal([2, 192], file.Info("lora_unet_blocks_0_self_attn_q_proj.lora_down.weight").Shape);
         Assert.Equal([192, 2], file.Info("lora_unet_blocks_0_self_attn_q_proj.lora_up.weight").Shape);
-        Assert.Equal([], file.Info("lora_unet_blocks_4_mlp_layer2.alpha").Shape);
-        Assert.Equal(5 * 10 * 3, file.Tensors.Count);
+        Assert.Equal([], file.Info("lora_unet_blocks_6_mlp_layer2.alpha").Shape);
+        Assert.Equal(7 * 10 * 3, file.Tensors.Count);
         Assert.Equal(("2", "1", "networks.lora_anima"), (file.Metadata["ss_network_dim"], file.Metadata["ss_network_alpha"], file.Metadata["ss_network_module"]));
         Assert.Equal(("3", "42", "(64, 64)", "6"), (file.Metadata["ss_steps"], file.Metadata["ss_seed"], file.Metadata["ss_resolution"], file.Metadata["ss_num_train_images"]));
         Assert.Equal("anima-preview/lora", file.Metadata["modelspec.architecture"]);
