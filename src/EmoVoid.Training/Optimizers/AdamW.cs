@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Optimizers;
 
-/// <summary>AdamW over one flat float32 buffer: for a base that is trained from nothing, where EmoVoid, which is made for fine-tuning, is slow.</summary>
+/// <summary>AdamW over one flat float32 buffer: for a base that is trained from nothing.</summary>
 /// <remarks>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", algorithm 2, without decay.</remarks>
 internal sealed class AdamW : IDisposable
 {
