@@ -16,7 +16,7 @@ public class KohyaFolderTests
         Put(daemon, "1_dog", "b.png");
         Put(daemon, "2_bird", "c.png");
         await File.WriteAllTextAsync(daemon.Path("inbox", "zoo", "emovoid.toml"), "[train]\nsteps = 12\nsave_every = 12\nresolution = 64\nmask = \"folder\"\n");
-        await Eventually.IsTrue(async () => (await daemon.Http.GetJson("/api/v1/runs"))["items"]!.AsArray().Count == 1, TimeSpan.FromSeconds(60), () => daemon.Log);
+        await Wait.Until(async () => (await daemon.Http.GetJson("/api/v1/runs"))["items"]!.AsArray().Count == 1, () => daemon.Log);
         await daemon.Until("zoo", now => now.Text("state") == "completed");
 
         var losses = (await daemon.Http.GetJson("/api/v1/runs/zoo/metrics"))["items"]!.AsArray().Select(step => (double)step!["loss"]!).ToList();

@@ -65,7 +65,7 @@ public class RunTests
         Pictures.WriteDataset(daemon.Path("inbox", "bad"), 2, "[train]\nrnak = 4\n");
         File.Delete(daemon.Path("inbox", "bad", "01.txt"));
 
-        await Eventually.IsTrue(() => File.Exists(daemon.Path("failed", "bad", "emovoid.toml")), TimeSpan.FromSeconds(60), () => daemon.Log);
+        await Wait.Until(() => File.Exists(daemon.Path("failed", "bad", "emovoid.toml")), () => daemon.Log);
         var run = await daemon.Drop("good", 3, Short);
 
         var reasons = await File.ReadAllTextAsync(daemon.Path("failed", "bad.reasons.txt"));

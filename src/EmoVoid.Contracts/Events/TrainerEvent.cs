@@ -35,6 +35,7 @@ public abstract record TrainerEvent
 /// <summary>Plan, data set and models are read; steps come next. What a resumed run did before it was cut is told again, up to <paramref name="ResumedAt"/>.</summary>
 /// <param name="Trainer">Its version.</param>
 /// <param name="Torch">libtorch's version.</param>
+/// <param name="Device">cpu, cuda:0, …</param>
 /// <param name="Parameters">How many numbers the LoRA trains.</param>
 /// <param name="ResumedAt">The step whose saved state the run goes on from; 0 when it starts afresh.</param>
 public sealed record Started(string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt) : TrainerEvent;

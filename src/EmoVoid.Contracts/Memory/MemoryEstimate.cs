@@ -5,14 +5,14 @@ namespace EmoVoid.Contracts.Memory;
 /// <summary>The most memory that a step takes on its device, by pure arithmetic from sizes.</summary>
 /// <remarks>
 /// U = batch · tokens · D numbers is one activation, S = batch · 512 · D one of the context's side, M = batch · tokens · MLP width; e is the
-/// bytes of a number that is computed with, f = 4. Norm and rotation of queries and keys are float32 whatever e is.
+/// bytes of a number that is computed with.
 /// <para>
 /// The peak is at the first block of the backward pass, the last of the model: everything that the forward pass has kept is still there, and the MLP's
 /// gradients come to it. A block has kept
 /// </para>
 /// <list type="bullet">
-/// <item>of self-attention: its input, the modulated input, q, k, v and the result (6 U e), q and k before their norm (2 U f);</item>
-/// <item>of cross-attention: the same with k and v of the context's side (4 U e + U f, 2 S e + S f);</item>
+/// <item>of self-attention: its input, the modulated input, q, k, v and the result, q and k before their norm (8 U e);</item>
+/// <item>of cross-attention: the same with k and v of the context's side (5 U e, 3 S e);</item>
 /// <item>of the MLP: its input, the modulated input, what goes into and comes out of the GELU (2 U e + 2 M e).</item>
 /// </list>
 /// <para>
@@ -68,8 +68,8 @@ public sealed record MemoryEstimate(long Weights, long Lora, long Activations, l
     private static long KeptByBlock(AnimaDitSizes dit, StepSize step)
     {
         var (u, s, m, e) = (Activation(dit, step), step.Batch * AnimaDitSizes.ContextRows * dit.Width, step.Batch * step.Tokens * dit.MlpWidth, step.ComputeBytes);
-        var self = u * (6 * e + 2 * Float);
-        var cross = u * (4 * e + Float) + s * (2 * e + Float);
+        var self = u * 8 * e;
+        var cross = u * 5 * e + s * 3 * e;
         var mlp = u * 2 * e + m * 2 * e;
         return self + cross + mlp;
     }

@@ -66,6 +66,7 @@ internal static class ReportText
         Row(text, "time in steps", Invariant($"{TimeSpan.FromSeconds(report.TrainingSeconds):hh\\:mm\\:ss}"));
         if (report.ResumedAt is { } resumed)
             Row(text, "resumed after step", Invariant($"{resumed}"));
+        Row(text, "trained with", report.TrainedWith?.ToString() ?? "unknown");
         text.AppendLine();
     }
 

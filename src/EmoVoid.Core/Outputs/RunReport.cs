@@ -22,6 +22,9 @@ public sealed record RunReport
 
     /// <summary>The step the last start went on from; null when the run was never resumed.</summary>
     public required int? ResumedAt { get; init; }
+
+    /// <summary>Of the last start; null when the trainer was of a version that did not tell.</summary>
+    public required TrainedWith? TrainedWith { get; init; }
     public required LossFigures Losses { get; init; }
     public required LightTimeline Light { get; init; }
     public required CheckpointRecommendation Recommendation { get; init; }
@@ -47,6 +50,7 @@ public sealed record RunReport
         EndedAt = now,
         TrainingSeconds = steps.Sum(step => step.Seconds),
         ResumedAt = run.ResumedAt,
+        TrainedWith = run.TrainedWith,
         Losses = LossFigures.Of(steps),
         Light = LightTimeline.Of(steps),
         Recommendation = recommendation,

@@ -27,6 +27,14 @@ public sealed record Run
     /// <summary>The step whose saved state the last start went on from; null while the run has only been started afresh.</summary>
     public int? ResumedAt { get; init; }
 
+    /// <summary>Of the last start; null before the first.</summary>
+    public TrainedWith? TrainedWith => Device is null ? null : new TrainedWith(TrainerVersion!, TorchVersion!, Device);
+
+    /// <summary>The columns of <see cref="TrainedWith"/>.</summary>
+    internal string? TrainerVersion { get; init; }
+    internal string? TorchVersion { get; init; }
+    internal string? Device { get; init; }
+
     /// <summary>Why the run is where it is, for people.</summary>
     public string? Message { get; init; }
 
@@ -44,3 +52,12 @@ public sealed record Run
 /// <param name="Folder">The folder's name in the inbox.</param>
 /// <param name="Notes">What preflight found worth reading though it is no mistake.</param>
 public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes);
+
+/// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>
+/// <param name="Trainer">Version of EmoVoid.Trainer.</param>
+/// <param name="Torch">Version of libtorch.</param>
+/// <param name="Device">cpu, cuda:0, …</param>
+public sealed record TrainedWith(string Trainer, string Torch, string Device)
+{
+    public override string ToString() => $"trainer {Trainer}, libtorch {Torch}, {Device}";
+}

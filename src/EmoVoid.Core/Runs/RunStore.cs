@@ -1,4 +1,5 @@
 using Dapper;
+using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.States;
 using Microsoft.Data.Sqlite;
@@ -97,13 +98,21 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
         return run;
     }
 
-    /// <summary>Records from which step the trainer goes on; 0 when it starts afresh.</summary>
-    public void Resumed(string id, int step)
+    /// <summary>Records what trains the run and from which step it goes on. A change on the way is noted: other arithmetic rounds otherwise.</summary>
+    public void Began(string id, Started started) => database.Write(connection =>
     {
-        using var connection = database.Open();
+        var before = One(connection, id)?.TrainedWith;
+        var now = new TrainedWith(started.Trainer, started.Torch, started.Device);
         connection.Execute(
-            "update runs set step = @step, resumed_at = case when @step > 0 then @step else resumed_at end where id = @id", new { id, step });
-    }
+            """
+            update runs set step = @ResumedAt, resumed_at = case when @ResumedAt > 0 then @ResumedAt else resumed_at end,
+                            trainer_version = @Trainer, torch_version = @Torch, device = @Device
+            where id = @id
+            """,
+            new { id, started.ResumedAt, started.Trainer, started.Torch, started.Device });
+        if (started.ResumedAt > 0 && before is not null && before != now)
+            InsertNote(connection, id, $"After step {started.ResumedAt} the run goes on with {now}; up to there it was {before}. Data, order and noise are the same, the last digits may not be.");
+    });
 
     /// <summary>Keeps something a person should read beside the run.</summary>
     public void Note(string id, string message)

@@ -102,7 +102,7 @@ internal sealed class RunFollower(
         switch (said)
         {
             case Started started:
-                runs.Resumed(run, started.ResumedAt);
+                runs.Began(run, started);
                 log.TrainingBegins(run, started.Parameters, started.Device, started.Steps, started.ResumedAt);
                 break;
             case CheckpointSaved saved:

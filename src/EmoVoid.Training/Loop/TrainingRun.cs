@@ -116,7 +116,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private void Begin(SavedState? saved, LoraNetwork lora, Journal journal)
     {
         say(new Preparing("model", 1, 1));
-        say(new Started(TrainerVersion, TorchVersion, plan.Device, lora.Layout.Parameters, plan.Train.Steps, saved?.Step ?? 0));
+        say(new Started(TrainerVersion, TorchVersion, device.ToString(), lora.Layout.Parameters, plan.Train.Steps, saved?.Step ?? 0));
         foreach (var past in journal.History)
             say(past);
     }

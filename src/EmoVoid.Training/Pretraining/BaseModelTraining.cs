@@ -21,7 +21,7 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
     private readonly ModelPlan files = AnimaNano.PlanIn(folder);
     private readonly string states = Path.Combine(folder, "training");
 
-    /// <summary>The VAE of the first stage, which the third improves.</summary>
+    /// <summary>The VAE of the first stage, whose decoder the last ones improve.</summary>
     private string FirstVae => Path.Combine(states, "vae.safetensors");
 
     /// <exception cref="OperationCanceledException">Stopped after a step; the next call goes on from there.</exception>
@@ -64,8 +64,13 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
             return;
         using var scope = NewDisposeScope();
         using var network = new BaseNetwork(files);
-        using var stage = new Stage("base", recipe.ForBase, recipe.Base, network.Weights, states, say);
-        stage.Run(new BaseTraining(network.Text, network.Dit, latents, recipe).Loss, stop);
+        foreach (var (i, plan) in recipe.Base.Index())
+        {
+            using var stage = new Stage(Name("base", i), recipe.ForBase(i), plan, network.Weights, states, say);
+            var training = new BaseTraining(network.Text, network.Dit, latents, recipe, plan);
+            stage.Run(step => training.Loss(StepsBefore(recipe.Base, i) + step), stop);
+        }
+
         Write(files.TextEncoder, network.TextEntries);
         Write(files.Dit, network.DitEntries);
     }
@@ -78,11 +83,22 @@ public sealed class BaseModelTraining(PretrainingRecipe recipe, string folder, A
         weights.Read(FirstVae);
         using var scope = NewDisposeScope();
         using var vae = Vae(weights);
-        using var stage = new Stage("decoder", recipe.ForDecoder, recipe.Decoder, weights, states, say);
-        stage.Run(new DecoderTraining(vae, latents, recipe).Loss, stop);
+        foreach (var (i, plan) in recipe.Decoder.Index())
+        {
+            using var stage = new Stage(Name("decoder", i), recipe.ForDecoder(i), plan, weights, states, say);
+            var training = new DecoderTraining(vae, latents, recipe, plan);
+            stage.Run(step => training.Loss(StepsBefore(recipe.Decoder, i) + step), stop);
+        }
+
         Write(files.Vae, weights.ToEntries(""));
         SayPsnr();
     }
+
+    /// <summary>Of a stage, and of its files: base, base-2, …</summary>
+    private static string Name(string part, int stage) => stage == 0 ? part : $"{part}-{stage + 1}";
+
+    /// <summary>A later stage goes on with the order and the noise, and does not see those of the first again.</summary>
+    private static int StepsBefore(IReadOnlyList<StageRecipe> stages, int stage) => stages.Take(stage).Sum(before => before.Steps);
 
     private void SayPsnr()
     {

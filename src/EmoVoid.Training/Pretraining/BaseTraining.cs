@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Pretraining;
 
-/// <summary>The second stage: text encoder, adapter and DiT learn together what a caption says of a picture's latents.</summary>
+/// <summary>A stage of the base: text encoder, adapter and DiT learn together what a caption says of a picture's latents.</summary>
 /// <remarks>Source: Esser et al., "Scaling Rectified Flow Transformers"; the text part learns by the same loss, since there is no text to read first.</remarks>
-internal sealed class BaseTraining(TextPart text, AnimaDit dit, Tensor latents, PretrainingRecipe recipe)
+internal sealed class BaseTraining(TextPart text, AnimaDit dit, Tensor latents, PretrainingRecipe recipe, StageRecipe stage)
 {
     /// <summary>Of σ's logit: wider than in the training of a LoRA, as all that is seen at σ near 1 is learned here.</summary>
     private const double SigmaScale = 1.2;
@@ -22,9 +22,9 @@ internal sealed class BaseTraining(TextPart text, AnimaDit dit, Tensor latents, 
     /// <summary>So often a caption begins with a made-up word, which the base thus learns to pass over: what it means is for a LoRA to teach.</summary>
     private const double UnknownName = 0.15;
 
-    private readonly SampleOrder order = new(recipe.Seed, [.. Enumerable.Repeat<object>("all", recipe.Pictures)], [.. Enumerable.Repeat(1, recipe.Pictures)], recipe.Base.Batch);
+    private readonly SampleOrder order = new(recipe.Seed, [.. Enumerable.Repeat<object>("all", recipe.Pictures)], [.. Enumerable.Repeat(1, recipe.Pictures)], stage.Batch);
 
-    /// <param name="step">Counted from 1.</param>
+    /// <param name="step">Counted from 1 over all stages.</param>
     public Tensor Loss(int step)
     {
         using var scope = NewDisposeScope();
@@ -34,7 +34,8 @@ internal sealed class BaseTraining(TextPart text, AnimaDit dit, Tensor latents, 
         var noise = FlowDraws.Noise(recipe.Seed, step, x.shape);                       // (B, C, h, w)  ε
         var sigma = Shifted(FlowDraws.Sigma(recipe.Seed, step, pictures.Count, scale: SigmaScale)); // (B)
         var velocity = dit.Velocity(Flow.Noisy(x, noise, sigma), sigma, context, weights); // (B, C, h, w)
-        return Flow.Loss(velocity, Flow.Velocity(x, noise)).MoveToOuterDisposeScope();
+        var weight = HeadWeights.Of([.. pictures.Select(picture => CreatureWorld.Trained(recipe.Seed, picture).Pose)], x.shape[^1], stage.HeadWeight); // (B, 1, h, w)
+        return Flow.Loss(velocity, Flow.Velocity(x, noise), mask: weight).MoveToOuterDisposeScope();
     }
 
     private string Caption(int picture, int step, int place)

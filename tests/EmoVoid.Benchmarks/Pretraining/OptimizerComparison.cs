@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 namespace EmoVoid.Benchmarks.Pretraining;
 
 /// <summary>How far AdamW and EmoVoid bring the same base from nothing in the same steps: why the base is trained with the one and a LoRA with the other.</summary>
-internal sealed class OptimizerComparison(ModelPlan files, PretrainingRecipe recipe, Tensor latents, TextWriter output)
+internal sealed class OptimizerComparison(ModelPlan files, PretrainingRecipe recipe, StageRecipe stage, Tensor latents, TextWriter output)
 {
     private const int Pictures = 512;
     private const int Batch = 16;
@@ -29,11 +29,11 @@ internal sealed class OptimizerComparison(ModelPlan files, PretrainingRecipe rec
         try
         {
             var files = AnimaNano.EnsureExists(folder);
-            var stage = PretrainingRecipe.AnimaNano.Base with { Steps = steps, Batch = Batch, WarmUp = steps / 10 };
-            var recipe = PretrainingRecipe.AnimaNano with { Pictures = Pictures, Base = stage };
+            var stage = PretrainingRecipe.AnimaNano.Base[0] with { Steps = steps, Batch = Batch, WarmUp = steps / 10 };
+            var recipe = PretrainingRecipe.AnimaNano with { Pictures = Pictures, Base = [stage] };
             using var vae = QwenImageVae.Load(files.Vae, Placement.Reference);
             using var latents = LatentPool.ReadOrCompute(Path.Combine(folder, "latents.safetensors"), vae, recipe, _ => { }, CancellationToken.None);
-            new OptimizerComparison(files, recipe, latents, output).Print();
+            new OptimizerComparison(files, recipe, stage, latents, output).Print();
         }
         finally
         {
@@ -44,11 +44,11 @@ internal sealed class OptimizerComparison(ModelPlan files, PretrainingRecipe rec
     private void Print()
     {
         output.WriteLine($"loss of the base from nothing, mean of {StepsALine} steps of {Batch}, up to step");
-        output.WriteLine("optimizer      " + string.Concat(Enumerable.Range(1, recipe.Base.Steps / StepsALine).Select(line => $"{line * StepsALine,8}")));
+        output.WriteLine("optimizer      " + string.Concat(Enumerable.Range(1, stage.Steps / StepsALine).Select(line => $"{line * StepsALine,8}")));
         Print("AdamW", weights =>
         {
             var adam = new AdamW(weights.Parameters);
-            return (adam, (step, _) => adam.Step(weights.Gradients, recipe.Base.RateAt(step), step));
+            return (adam, (step, _) => adam.Step(weights.Gradients, stage.RateAt(step), step));
         });
         foreach (var scope in EmoScopes)
             Print(string.Create(CultureInfo.InvariantCulture, $"EmoVoid {scope}"), weights =>
@@ -61,12 +61,12 @@ internal sealed class OptimizerComparison(ModelPlan files, PretrainingRecipe rec
     private void Print(string name, Func<TrainableWeights, (IDisposable, Action<int, double>)> optimizer)
     {
         using var network = new BaseNetwork(files);
-        var training = new BaseTraining(network.Text, network.Dit, latents, recipe);
+        var training = new BaseTraining(network.Text, network.Dit, latents, recipe, stage);
         var (owned, descend) = optimizer(network.Weights);
         using var disposed = owned;
         output.Write($"{name,-15}");
         var sum = 0.0;
-        for (var step = 1; step <= recipe.Base.Steps; step++)
+        for (var step = 1; step <= stage.Steps; step++)
         {
             using var scope = NewDisposeScope();
             network.Weights.Gradients.zero_();

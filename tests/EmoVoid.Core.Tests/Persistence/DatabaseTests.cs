@@ -29,7 +29,25 @@ public sealed class DatabaseTests : IDisposable
         var database = Migrated();
         Migrate(database);
         using var connection = database.Open();
-        Assert.Equal(["0001-runs.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
+        Assert.Equal(["0001-runs.sql", "0002-trainers.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
+    }
+
+    [Fact]
+    public void A_database_of_the_first_version_gets_the_new_columns_and_keeps_its_runs()
+    {
+        var database = Migrated();
+        using (var connection = database.Open())
+        {
+            foreach (var column in new[] { "trainer_version", "torch_version", "device" })
+                connection.Execute($"alter table runs drop column {column}");
+            connection.Execute("delete from SchemaVersions where ScriptName = '0002-trainers.sql'");
+            connection.Execute("insert into runs (id, queue_order, name, folder, state, model, images, steps, stop_loss, settings, created_at) values ('a', 1, 'A', 'a', 'completed', 'm', 1, 1, 0.04, '{}', '2026-01-31T22:00:00.000Z')");
+        }
+
+        Migrate(database);
+
+        using var migrated = database.Open();
+        Assert.Equal(("A", null), migrated.QuerySingle<(string, string?)>("select name, device from runs"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Dapper;
+using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Tests.Runs;
@@ -88,13 +89,30 @@ public sealed class RunStoreTests : IDisposable
         state.Runs.Move("a", RunState.Queued, "stopped at step 10", exitCode: 10);
         state.Clock.Advance(TimeSpan.FromSeconds(5));
         state.Runs.Move("a", RunState.Preparing);
-        state.Runs.Resumed("a", 10);
+        state.Runs.Began("a", new Started("0.1", "2.10", "cpu", Parameters: 8, Steps: 100, ResumedAt: 10));
         state.Runs.Move("a", RunState.Training);
         var run = state.Runs.Move("a", RunState.Failed, "The loss is not a number.", exitCode: 7);
 
         Assert.Equal(started, run.StartedAt);
         Assert.Equal(state.Clock.GetUtcNow(), run.EndedAt);
         Assert.Equal(("The loss is not a number.", 7, 10, 10), (run.Message, run.ExitCode, run.ResumedAt, run.Step));
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_elsewhere_says_so_and_one_that_goes_on_as_it_was_does_not()
+    {
+        state.Runs.Create(TestState.NewRun("a"));
+        var first = new Started("0.1", "2.10", "cpu", Parameters: 8, Steps: 100, ResumedAt: 0);
+        Assert.Null(state.Runs.Get("a").TrainedWith);
+        state.Runs.Began("a", first);
+        state.Runs.Began("a", first with { ResumedAt = 10 });
+        Assert.DoesNotContain(state.Runs.Notes("a"), note => note.Contains("goes on", StringComparison.Ordinal));
+
+        state.Runs.Began("a", first with { ResumedAt = 20, Device = "cuda:0" });
+        Assert.Equal(new TrainedWith("0.1", "2.10", "cuda:0"), state.Runs.Get("a").TrainedWith);
+        Assert.Contains(
+            "After step 20 the run goes on with trainer 0.1, libtorch 2.10, cuda:0; up to there it was trainer 0.1, libtorch 2.10, cpu. Data, order and noise are the same, the last digits may not be.",
+            state.Runs.Notes("a"));
     }
 
     public static TheoryData<RunState, RunState> Forbidden

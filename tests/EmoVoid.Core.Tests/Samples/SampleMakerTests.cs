@@ -92,7 +92,7 @@ public sealed class SampleMakerTests : IDisposable
         using var stopping = new CancellationTokenSource();
 
         var following = _trainer.Follow(run, Training("touch sampling\nwhile true; do sleep 0.05; done"), stopping);
-        await Eventually.IsTrue(() => File.Exists(Path.Combine(State.Folder.WorkOf(run.Id), "sampling")), TimeSpan.FromSeconds(60), () => "never sampled");
+        await Wait.Until(() => File.Exists(Path.Combine(State.Folder.WorkOf(run.Id), "sampling")), "the sampling");
         await stopping.CancelAsync();
         await following;
 

@@ -95,7 +95,7 @@ public sealed class RunFollowerTests : IDisposable
             {{StepAndSave(1)}}
             while true; do sleep 0.05; done
             """, stopping);
-        await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
+        await Wait.Until(() => State.Checkpoints.List(run.Id).Count == 1, "the checkpoint");
         await stopping.CancelAsync();
         await following;
 
@@ -116,7 +116,7 @@ public sealed class RunFollowerTests : IDisposable
             {StepAndSave(1)}
             while true; do sleep 0.05; done
             """, stopping, stopTimeout: TimeSpan.FromMilliseconds(300));
-        await Eventually.IsTrue(() => State.Checkpoints.List(run.Id).Count == 1, TimeSpan.FromSeconds(60), () => "no checkpoint");
+        await Wait.Until(() => State.Checkpoints.List(run.Id).Count == 1, "the checkpoint");
         await stopping.CancelAsync();
         await following;
 

@@ -76,9 +76,9 @@ internal sealed class DaemonRunner : IAsyncDisposable
     {
         Pictures.WriteDataset(Path("inbox", name), pictures, sidecar);
         JsonNode? run = null;
-        await Eventually.IsTrue(
+        await Wait.Until(
             async () => (run = (await Http.GetJson("/api/v1/runs"))["items"]!.AsArray().FirstOrDefault(one => one!.Text("folder") == name)) is not null,
-            Patience, () => Log);
+            () => Log, Patience);
         return run!.Text("id")!;
     }
 
@@ -86,9 +86,9 @@ internal sealed class DaemonRunner : IAsyncDisposable
     public async Task<JsonNode> Until(string run, Predicate<JsonNode> isSo)
     {
         JsonNode? now = null;
-        await Eventually.IsTrue(
+        await Wait.Until(
             async () => isSo(now = await Http.GetJson($"/api/v1/runs/{run}")) || now.Text("state") == "failed",
-            Training, () => $"{now}\n{Log}");
+            () => $"{now}\n{Log}", Training);
         Assert.True(isSo(now!), $"{now}\n{Log}");
         return now!;
     }
@@ -109,7 +109,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
     {
         try
         {
-            await Eventually.IsTrue(async () => Process.HasExited || await Answers(), Patience, () => Log);
+            await Wait.Until(async () => Process.HasExited || await Answers(), () => Log, Patience);
             Assert.False(Process.HasExited, Log);
         }
         catch

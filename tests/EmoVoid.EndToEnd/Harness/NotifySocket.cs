@@ -25,7 +25,7 @@ internal sealed class NotifySocket : IAsyncDisposable
     public ConcurrentQueue<string> Heard { get; } = new();
 
     public Task Hears(Predicate<string> message) =>
-        Eventually.IsTrue(() => Heard.Any(one => message(one)), TimeSpan.FromSeconds(60), () => "heard only: " + string.Join(" | ", Heard));
+        Wait.Until(() => Heard.Any(one => message(one)), () => "heard only: " + string.Join(" | ", Heard));
 
     public async ValueTask DisposeAsync()
     {

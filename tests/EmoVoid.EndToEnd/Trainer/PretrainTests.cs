@@ -9,14 +9,19 @@ public sealed class PretrainTests(TrainerFixture fixture) : IClassFixture<Traine
     private const string Recipe = """
         { "seed": 3, "pictures": 4,
           "vae": { "steps": 21, "batch": 1, "rate": 0.002, "warm_up": 1 },
-          "base": { "steps": 21, "batch": 2, "rate": 0.001, "warm_up": 1 },
-          "decoder": { "steps": 21, "batch": 1, "rate": 0.001, "warm_up": 1 } }
+          "base": [
+            { "steps": 21, "batch": 2, "rate": 0.001, "warm_up": 1 },
+            { "steps": 21, "batch": 2, "rate": 0.001, "warm_up": 1, "head_weight": 4 }],
+          "decoder": [{ "steps": 21, "batch": 1, "rate": 0.001, "warm_up": 1, "piece": 8 }] }
         """;
+
+    /// <summary>Its mean of 20 steps is written when the stage of 21 ends, and not when it is cut after the first.</summary>
+    private const string WholeCurve = "training/base.csv";
 
     private static readonly string[] Files =
     [
         "diffusion_models/anima-nano.safetensors", "text_encoders/anima-nano-qwen3.safetensors", "vae/anima-nano-vae.safetensors",
-        "tokenizers/qwen3/vocab.json", "tokenizers/t5/spiece.model", "training/vae.csv", "training/base.csv", "training/decoder.csv",
+        "tokenizers/qwen3/vocab.json", "tokenizers/t5/spiece.model", "training/vae.csv", "training/base.csv", "training/base-2.csv", "training/decoder.csv",
     ];
 
     [Fact]
@@ -28,10 +33,10 @@ public sealed class PretrainTests(TrainerFixture fixture) : IClassFixture<Traine
             Assert.Equal(TrainerExitCode.Done, await trainer.End());
 
         // What is written last before each stage begins: asked to stop then, the trainer leaves after its first step.
-        foreach (var beginning in new[] { "recipe.json", "training/latents.safetensors", "diffusion_models/anima-nano.safetensors" })
+        foreach (var beginning in new[] { "recipe.json", "training/latents.safetensors", WholeCurve, "diffusion_models/anima-nano.safetensors" })
         {
             using var trainer = TrainerProgram.Start("pretrain", cut, recipe);
-            await Wait.Until(() => File.Exists(Path.Combine(cut, beginning)), beginning);
+            await Wait.Until(() => File.Exists(Path.Combine(cut, beginning)) && (beginning != WholeCurve || File.ReadAllText(Path.Combine(cut, beginning)).Contains("\n20,", StringComparison.Ordinal)), beginning);
             trainer.SendTerminate();
             Assert.Equal(TrainerExitCode.Stopped, await trainer.End());
         }

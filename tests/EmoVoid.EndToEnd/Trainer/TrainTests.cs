@@ -127,6 +127,31 @@ public sealed class TrainTests(TrainerFixture fixture) : IClassFixture<TrainerFi
     }
 
     [Fact]
+    public async Task A_run_goes_on_when_its_model_has_moved_and_not_when_it_has_changed()
+    {
+        var plan = fixture.Plan("moved", steps: 2);
+        using (var trainer = TrainerProgram.Train(plan, fixture.PlanFile("moved")))
+            Assert.Equal(TrainerExitCode.Done, await trainer.End());
+
+        var moved = plan with { Model = fixture.CopyOfModel(plan.Model), Train = plan.Train with { Steps = 3 } };
+        using (var goesOn = TrainerProgram.Train(moved, fixture.PlanFile("moved")))
+        {
+            Assert.Equal(TrainerExitCode.Done, await goesOn.End());
+            Assert.Equal(2, Assert.Single(goesOn.Events.OfType<Started>()).ResumedAt);
+        }
+
+        using (var weights = File.OpenWrite(moved.Model.Dit))
+        {
+            weights.Seek(-1, SeekOrigin.End);
+            weights.WriteByte(0x11);
+        }
+
+        using var refused = TrainerProgram.Train(moved, fixture.PlanFile("moved"));
+        Assert.Equal(TrainerExitCode.BadPlan, await refused.End());
+        Assert.Contains("another model", Assert.IsType<Failed>(refused.Events[^1]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_stops_listening_stops_the_run()
     {
         var plan = fixture.Plan("deaf", steps: 100_000);

@@ -29,6 +29,21 @@ public sealed class TrainerFixture : IDisposable
 
     public string PlanFile(string run) => Folder[run + ".json"];
 
+    /// <summary>The same files in another folder, as somebody's own model.</summary>
+    public ModelPlan CopyOfModel(ModelPlan model)
+    {
+        var (from, to) = (Folder["models", "anima-nano"], Folder["models", "copy"]);
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        string Moved(string path) => Path.Combine(to, Path.GetRelativePath(from, path));
+        return new ModelPlan(model.Name, Moved(model.Dit), Moved(model.TextEncoder), Moved(model.Vae), Moved(model.Tokenizers));
+    }
+
     public void Dispose() => Folder.Dispose();
 
     private ModelPlan Model => new(

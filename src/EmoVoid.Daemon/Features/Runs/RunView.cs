@@ -29,6 +29,9 @@ internal sealed record RunView
 
     public required TrainPlan Settings { get; init; }
 
+    /// <summary>What its last start computed with: of the same trainer, libtorch and device a run comes out the same to the last digit. Null before the first start.</summary>
+    public required TrainedWith? TrainedWith { get; init; }
+
     public required ProgressView Progress { get; init; }
 
     public required FilesView Files { get; init; }

@@ -23,6 +23,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         Model = run.Model,
         Images = run.Images,
         Settings = run.Settings,
+        TrainedWith = run.TrainedWith,
         Progress = ProgressOf(run),
         Files = FilesOf(run),
         CreatedAt = run.CreatedAt,

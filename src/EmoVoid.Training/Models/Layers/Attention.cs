@@ -40,8 +40,8 @@ public sealed class Attention
     public Tensor Forward(Tensor x, Tensor context, Rope? queryRope = null, Rope? keyRope = null, Tensor? visible = null, bool causal = false)
     {
         using var scope = NewDisposeScope();
-        var q = Turned(Heads(Query.Forward(x)), QueryGain, queryRope);                     // (B, H, L, d)
-        var k = Turned(Heads(Key.Forward(context)), KeyGain, keyRope);                   // (B, H_k, S, d)
+        var q = TurnedNorm.Of(Heads(Query.Forward(x)), QueryGain, queryRope).transpose(1, 2); // (B, H, L, d)
+        var k = TurnedNorm.Of(Heads(Key.Forward(context)), KeyGain, keyRope).transpose(1, 2); // (B, H_k, S, d)
         var v = Heads(Value.Forward(context)).transpose(1, 2);                         // (B, H_k, S, d)
         var o = functional.scaled_dot_product_attention(q, Shared(k, q), Shared(v, q), visible, is_casual: causal);
         return Output.Forward(o.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope(); // (B, L, width)
@@ -49,14 +49,6 @@ public sealed class Attention
 
     /// <summary>(B, L, heads·d) → (B, L, heads, d)</summary>
     private Tensor Heads(Tensor x) => x.unflatten(2, -1, headDim);
-
-    /// <summary>Norm and rotation, both in float32: (B, L, heads, d) → (B, heads, L, d).</summary>
-    private static Tensor Turned(Tensor x, Tensor gain, Rope? rope)
-    {
-        using var scope = NewDisposeScope();
-        var normed = Rms.Norm(x, gain);
-        return (rope?.Apply(normed) ?? normed).to(x.dtype).transpose(1, 2).MoveToOuterDisposeScope();
-    }
 
     /// <summary>With fewer key heads than query heads, each serves a group of neighbours: (B, H_k, S, d) → (B, H, S, d).</summary>
     private static Tensor Shared(Tensor k, Tensor q) =>

@@ -15,8 +15,16 @@ public static class Rms
     {
         using var scope = NewDisposeScope();
         var xf = x.to(float32);
-        var rms = xf.pow(2).mean([-1], keepdim: true).add(Epsilon).rsqrt();
-        return (xf * rms * gain).MoveToOuterDisposeScope();
+        return (xf * Inverse(xf) * gain).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>1 / √(mean x² + ε)</summary>
+    /// <param name="x">(…, D) float32</param>
+    /// <returns>(…, 1)</returns>
+    public static Tensor Inverse(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.pow(2).mean([-1], keepdim: true).add(Epsilon).rsqrt().MoveToOuterDisposeScope();
     }
 
     /// <summary><see cref="Norm"/>, back in the type of <paramref name="x"/>.</summary>
