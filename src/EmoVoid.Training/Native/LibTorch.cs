@@ -35,7 +35,7 @@ public static class LibTorch
     internal static (string Folder, Version? Version) LoadFrom(string folder)
     {
         LibTorchVersion.ThrowIfUnfit(LibTorchVersion.Declared(folder), folder);
-        OpenMp.LetIdleThreadsSleep();
+        OpenMp.LetIdleThreadsSleepSoon();
         Malloc.KeepWhatIsFreed();
         Version? version = null;
         foreach (var library in Libraries.Select(name => Path.Combine(folder, name)).Where(File.Exists))

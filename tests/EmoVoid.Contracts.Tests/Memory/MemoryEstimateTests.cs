@@ -57,6 +57,21 @@ public sealed class MemoryEstimateTests
     public void At_full_size_it_is_within_a_tenth_of_what_tests_fullsize_measured(int resolution, BaseWeights weights, bool checkpointing, int swapped, double measured) =>
         AssertNear(Full, resolution, new MemoryMode(weights, checkpointing, swapped), measured);
 
+    /// <summary><c>tests/fullsize --small --dit-only --compute fp32</c>, two cores.</summary>
+    [Theory]
+    [InlineData(256, BaseWeights.Bf16, false, 0, 0.325)]
+    [InlineData(256, BaseWeights.Bf16, true, 0, 0.169)]
+    [InlineData(256, BaseWeights.Int8, false, 0, 0.285)]
+    [InlineData(256, BaseWeights.Int8, true, 0, 0.127)]
+    [InlineData(256, BaseWeights.Int8, true, 6, 0.136)]
+    [InlineData(512, BaseWeights.Bf16, false, 0, 0.791)]
+    [InlineData(512, BaseWeights.Bf16, true, 0, 0.243)]
+    [InlineData(512, BaseWeights.Int8, false, 0, 0.750)]
+    [InlineData(512, BaseWeights.Int8, true, 0, 0.197)]
+    [InlineData(512, BaseWeights.Int8, true, 6, 0.212)]
+    public void At_small_size_it_is_within_a_tenth_of_what_tests_fullsize_measured(int resolution, BaseWeights weights, bool checkpointing, int swapped, double measured) =>
+        AssertNear(Anima.Small, resolution, new MemoryMode(weights, checkpointing, swapped), measured);
+
     private static void AssertNear(AnimaDitSizes dit, int resolution, MemoryMode mode, double measured)
     {
         var estimate = MemoryEstimate.Of(dit, Anima.Step(dit, resolution) with { ComputeBytes = 4 }, mode, onGpu: false); // in float32 on a CPU
