@@ -8,6 +8,9 @@ namespace EmoVoid.Training.Models.Weights;
 /// <summary>A model of a known kind under whatever prefix: one safetensors file, or the shards of a folder.</summary>
 public sealed class ModelFile : IDisposable
 {
+    /// <summary>In numbers.</summary>
+    private const long LargeModel = 100_000_000;
+
     private readonly SafetensorsSet files;
     private readonly Dictionary<string, FoundTensor> tensors;
     private readonly string prefix;
@@ -63,9 +66,13 @@ public sealed class ModelFile : IDisposable
         }
         finally
         {
-            Malloc.KeepWhatIsFreed();
+            if (!IsLarge)
+                Malloc.KeepWhatIsFreed();
         }
     }
+
+    /// <summary>Whether its activations are so large that the holes they leave weigh more than the page faults of new pages.</summary>
+    private bool IsLarge => tensors.Values.Sum(tensor => tensor.Shape.Aggregate(1L, (numbers, side) => numbers * side)) >= LargeModel;
 
     public void Dispose() => files.Dispose();
 
