@@ -18,7 +18,10 @@ public static class Precision
     public static Placement For(AnimaDitSizes dit, Device device) =>
         new(device.type != DeviceType.CPU || (IsLarge(dit) && HasBfloat16.Value) ? ScalarType.BFloat16 : ScalarType.Float32, device);
 
-    public static bool IsLarge(AnimaDitSizes dit) => dit.Weights >= LargeModel;
+    public static bool IsLarge(AnimaDitSizes dit) => IsLarge(dit.Weights);
+
+    /// <param name="weights">How many numbers a model has.</param>
+    internal static bool IsLarge(long weights) => weights >= LargeModel;
 
     /// <summary>AVX512-BF16 or AMX-BF16.</summary>
     /// <remarks>Source: Intel, "Instruction Set Reference", CPUID leaf 7: subleaf 1 EAX bit 5, subleaf 0 EDX bit 22.</remarks>

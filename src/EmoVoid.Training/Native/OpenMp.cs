@@ -6,7 +6,7 @@ namespace EmoVoid.Training.Native;
 internal static partial class OpenMp
 {
     /// <summary>
-    /// So many looks (some ten microseconds) at whether there is work again, before an idle thread sleeps. A step of a small model is hundreds of
+    /// So many looks at whether there is work again, before an idle thread sleeps. A step of a small model is hundreds of
     /// short products: with none it takes 1.9 times as long on a quiet machine, where every waking costs. With 10000 it takes 2.5 times as long
     /// on a machine that is busy with something else, where a spinning thread holds the core that its own partner waits for; with this many 1.6
     /// times, and ten times with libgomp's own default.

@@ -14,7 +14,7 @@ namespace EmoVoid.Training.Models.Layers;
 /// </remarks>
 internal sealed class TurnedNorm : autograd.SingleTensorFunction<TurnedNorm>
 {
-    /// <summary>Below so many numbers the way through managed code costs more than it spares.</summary>
+    /// <summary>Below so many numbers the passes through memory are cheap, and the way through managed code has a price of its own.</summary>
     private const long Few = 1 << 18;
 
     public override string Name => nameof(TurnedNorm);

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Native;
 using static TorchSharp.torch;
 
@@ -8,9 +9,6 @@ namespace EmoVoid.Training.Models.Weights;
 /// <summary>A model of a known kind under whatever prefix: one safetensors file, or the shards of a folder.</summary>
 public sealed class ModelFile : IDisposable
 {
-    /// <summary>In numbers.</summary>
-    private const long LargeModel = 100_000_000;
-
     private readonly SafetensorsSet files;
     private readonly Dictionary<string, FoundTensor> tensors;
     private readonly string prefix;
@@ -24,6 +22,9 @@ public sealed class ModelFile : IDisposable
 
     /// <summary>Names and shapes without the prefix.</summary>
     public ModelShapes Shapes { get; }
+
+    /// <summary>How many numbers are in the file.</summary>
+    private long Weights => tensors.Values.Sum(tensor => tensor.Shape.Aggregate(1L, (numbers, side) => numbers * side));
 
     /// <param name="path">A file, or a folder of shards.</param>
     /// <param name="landmark">A tensor by which the model and its prefix are known.</param>
@@ -66,13 +67,10 @@ public sealed class ModelFile : IDisposable
         }
         finally
         {
-            if (!IsLarge)
+            if (!Precision.IsLarge(Weights))
                 Malloc.KeepWhatIsFreed();
         }
     }
-
-    /// <summary>Whether its activations are so large that the holes they leave weigh more than the page faults of new pages.</summary>
-    private bool IsLarge => tensors.Values.Sum(tensor => tensor.Shape.Aggregate(1L, (numbers, side) => numbers * side)) >= LargeModel;
 
     public void Dispose() => files.Dispose();
 
