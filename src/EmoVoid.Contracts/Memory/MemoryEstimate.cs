@@ -11,14 +11,15 @@ namespace EmoVoid.Contracts.Memory;
 /// gradients come to it. A block has kept
 /// </para>
 /// <list type="bullet">
-/// <item>of self-attention: its input, the modulated input, q, k, v and the result, q and k before their norm (8 U e);</item>
-/// <item>of cross-attention: the same with k and v of the context's side (5 U e, 3 S e);</item>
-/// <item>of the MLP: its input, the modulated input, what goes into and comes out of the GELU (2 U e + 2 M e).</item>
+/// <item>of self-attention: its input, q, k, v and the result, q and k before their norm (7 U e);</item>
+/// <item>of cross-attention: the same with k and v of the context's side (4 U e, 3 S e);</item>
+/// <item>of the MLP: its input and what goes into the GELU (U e + M e).</item>
 /// </list>
 /// <para>
-/// With checkpointing a block has kept its input (U e), and the one at hand all of the above. On top, at that moment: the gradients of both
-/// sides of the GELU, the block's and two of its sublayer's (2 M e + 3 U e), and the one matrix that is unpacked from bf16 or int8.
-/// Without a backward pass nothing is kept; the MLP's forward pass has as much at once.
+/// Modulated inputs and what comes out of the GELU are made again in the backward pass. With checkpointing a block has kept its input (U e),
+/// and the one at hand all of the above. On top, at that moment: what comes out of the GELU and the gradients of both its sides, the block's
+/// gradient and two of its sublayer's (3 M e + 3 U e), and the one matrix that is unpacked from bf16 or int8. Without a backward pass nothing
+/// is kept, and the MLP's forward pass has both sides of the GELU at once.
 /// </para>
 /// </remarks>
 /// <param name="Weights">The frozen model on the device; on a CPU the swapped blocks as well, which are in the same memory.</param>
@@ -68,9 +69,9 @@ public sealed record MemoryEstimate(long Weights, long Lora, long Activations, l
     private static long KeptByBlock(AnimaDitSizes dit, StepSize step)
     {
         var (u, s, m, e) = (Activation(dit, step), step.Batch * AnimaDitSizes.ContextRows * dit.Width, step.Batch * step.Tokens * dit.MlpWidth, step.ComputeBytes);
-        var self = u * 8 * e;
-        var cross = u * 5 * e + s * 3 * e;
-        var mlp = u * 2 * e + m * 2 * e;
+        var self = u * 7 * e;
+        var cross = u * 4 * e + s * 3 * e;
+        var mlp = u * e + m * e;
         return self + cross + mlp;
     }
 
@@ -78,7 +79,7 @@ public sealed record MemoryEstimate(long Weights, long Lora, long Activations, l
     {
         var (u, m, e) = (Activation(dit, step), step.Batch * step.Tokens * dit.MlpWidth, step.ComputeBytes);
         var unpacked = kept == BaseWeights.Int8 || e > StoredBytes ? dit.Width * dit.MlpWidth * e : 0;
-        return 2 * m * e + 3 * u * e + unpacked;
+        return (step.Trains ? 3 : 2) * m * e + 3 * u * e + unpacked;
     }
 
     private static long Activation(AnimaDitSizes dit, StepSize step) => step.Batch * step.Tokens * dit.Width;

@@ -11,6 +11,8 @@ namespace EmoVoid.Training.Memory;
 /// </remarks>
 public static class BackwardPass
 {
+    private const long Many = 1 << 17;
+
     private static ExceptionDispatchInfo? failure;
 
     [ThreadStatic]
@@ -25,17 +27,25 @@ public static class BackwardPass
         Interlocked.Exchange(ref failure, null)?.Throw();
     }
 
-    /// <summary>Runs one function's backward pass.</summary>
+    /// <summary>Whether a tensor is so large that its passes through memory weigh more than a way through managed code.</summary>
+    internal static bool Pays(Tensor x) => x.NumberOfElements >= Many;
+
+    /// <inheritdoc cref="Guarded(IReadOnlyList{Tensor}, int, Func{List{Tensor?}})"/>
     /// <param name="gradient">Of its result; freed here.</param>
+    internal static List<Tensor?> Guarded(Tensor gradient, int inputs, Func<Tensor, List<Tensor?>> backward) =>
+        Guarded([gradient], inputs, () => backward(gradient));
+
+    /// <summary>Runs one function's backward pass.</summary>
+    /// <param name="gradients">Of its results; freed here.</param>
     /// <param name="inputs">How many arguments the function has.</param>
     /// <param name="backward">Gives a gradient, or null, for each argument.</param>
-    internal static List<Tensor?> Guarded(Tensor gradient, int inputs, Func<Tensor, List<Tensor?>> backward)
+    internal static List<Tensor?> Guarded(IReadOnlyList<Tensor> gradients, int inputs, Func<List<Tensor?>> backward)
     {
         Release();
         try
         {
             using var scope = NewDisposeScope();
-            var results = failure is null ? backward(gradient) : [.. new Tensor?[inputs]];
+            var results = failure is null ? backward() : [.. new Tensor?[inputs]];
             foreach (var result in results)
                 result?.DetachFromDisposeScope();
             Release(); // what a backward pass inside this one left
@@ -51,7 +61,8 @@ public static class BackwardPass
         }
         finally
         {
-            gradient.Dispose();
+            foreach (var gradient in gradients)
+                gradient.Dispose();
         }
     }
 

@@ -38,19 +38,30 @@ internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduc
     /// <summary>Autograd may refer to such a W as it is, which spares the way through managed code.</summary>
     private static bool IsPlain(Tensor x, FrozenMatrix w) => w.Stays && w.Here.Scale is null && w.Here.Values.dtype == x.dtype;
 
+    /// <summary>dx = dy·W, or dx += dy·W.</summary>
+    /// <param name="dx">(n, inputs)</param>
+    /// <param name="dy">(n, outputs)</param>
+    public static void Backward(Tensor dx, Tensor dy, FrozenMatrix w, bool adds)
+    {
+        using var scope = NewDisposeScope();
+        var (q, s) = (w.Here.Unpack(dy.dtype), w.Here.Scale);
+        var scaled = s is null ? dy : (dy * s).to(dy.dtype);                           // (n, outputs)
+        dx.addmm_(scaled, q, beta: adds ? 1 : 0, alpha: 1);
+    }
+
     private static Tensor Forward(Tensor x, FrozenMatrix w)
     {
         using var scope = NewDisposeScope();
         var (q, s) = (w.Here.Unpack(x.dtype), w.Here.Scale);
-        var y = functional.linear(x, q);                                               // (…, outputs)
+        var y = functional.linear(x, q);                                               // (n, outputs)
         return (s is null ? y : y.mul_(s)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Backward(Tensor dy, FrozenMatrix w)
     {
         using var scope = NewDisposeScope();
-        var (q, s) = (w.Here.Unpack(dy.dtype), w.Here.Scale);
-        var scaled = s is null ? dy : (dy * s).to(dy.dtype);                           // (…, outputs)
-        return scaled.matmul(q).MoveToOuterDisposeScope();                             // (…, inputs)
+        var dx = empty([.. dy.shape[..^1], w.Inputs], dtype: dy.dtype, device: dy.device);     // (…, inputs)
+        Backward(dx.view(-1, w.Inputs), dy.reshape(-1, w.Outputs), w, adds: false);
+        return dx.MoveToOuterDisposeScope();
     }
 }

@@ -36,6 +36,7 @@ public static class LibTorch
     {
         LibTorchVersion.ThrowIfUnfit(LibTorchVersion.Declared(folder), folder);
         OpenMp.LetIdleThreadsSleepSoon();
+        Malloc.GiveLargeTensorsHugePages();
         Malloc.KeepWhatIsFreed();
         Version? version = null;
         foreach (var library in Libraries.Select(name => Path.Combine(folder, name)).Where(File.Exists))

@@ -27,6 +27,13 @@ internal static partial class Malloc
     /// </summary>
     public static void GiveLargeTensorsTheirOwnPages() => Set(Large, Large);
 
+    /// <summary>
+    /// Tensors of 2 MB and more ask for huge pages, which Linux gives them where it is set to give at all: a page fault for 2 MB instead of 512.
+    /// libtorch reads the variable at its first tensor.
+    /// </summary>
+    /// <remarks>Source: PyTorch, release 2.2, pull request 107697; Linux, "Transparent Hugepage Support".</remarks>
+    public static void GiveLargeTensorsHugePages() => CEnvironment.Default("THP_MEM_ALLOC_ENABLE", "1");
+
     /// <summary>For measuring memory: from now on nothing that is freed is kept, and the other settings do nothing.</summary>
     /// <param name="from">Bytes of the smallest tensor that gets pages of its own.</param>
     public static void KeepNothing(int from)

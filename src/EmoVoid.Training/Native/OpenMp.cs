@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace EmoVoid.Training.Native;
 
 /// <summary>Settings of libtorch's thread pool. OpenMP reads them from the C environment, once, when it is loaded.</summary>
-internal static partial class OpenMp
+internal static class OpenMp
 {
     /// <summary>
     /// So many looks at whether there is work again, before an idle thread sleeps. A step of a small model is hundreds of
@@ -19,11 +17,7 @@ internal static partial class OpenMp
     {
         if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null)
             return;
-        SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
-        SetEnvironment("GOMP_SPINCOUNT", LooksBeforeSleep, overwrite: 0);
+        CEnvironment.Default("OMP_WAIT_POLICY", "passive");
+        CEnvironment.Default("GOMP_SPINCOUNT", LooksBeforeSleep);
     }
-
-    /// <remarks><see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes .NET's own copy, which native code does not see.</remarks>
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

@@ -77,13 +77,16 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
 
         using var lora = LoraNetwork.Attach(dit, options.Rank, alpha: 1, seed: 1);
         using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings());
-        var steps = Enumerable.Range(1, options.Steps).Select(step => Spent.On(() => Step(dit, lora, optimizer, step))).ToList();
-        var best = steps.Aggregate(Spent.Best);
-        var measured = memory.Peak;
+        var floor = new MatrixFloor(model.Sizes, Tokens, placement.Type, device);
+        var turns = Enumerable.Range(1, options.Steps).Select(step => new Turn(Spent.On(() => Step(dit, lora, optimizer, step)), memory.Peak, Time(floor))).ToList();
+        var measured = turns[^1].PeakSoFar;
         Say("peak memory", $"{Gb(measured)} over the start; estimated {Gb(estimate.Total)}: × {estimate.Total / (double)measured:0.000}");
         Say("process peak", $"{Gb(PeakMemory.Most)} resident, libraries included");
-        Say("s/step", $"{best.Seconds:0.000} (best of {options.Steps}; {string.Join(", ", steps.Select(step => step.Seconds.ToString("0.000", CultureInfo.InvariantCulture)))})");
-        SayFloor(placement, best);
+        Say("s/step", Figures(turns, turn => turn.Step.Seconds));
+        Say("floor", $"{Figures(turns, turn => turn.Floor.Seconds)} for {floor.Operations(options.Mode.GradientCheckpointing) / 1e12:0.00} TFLOP of matrix products");
+        Say("s/step over the floor", Figures(turns, turn => turn.Step.Seconds / turn.Floor.Seconds));
+        if (device.type == DeviceType.CPU)
+            Say("in processor time", Figures(turns, turn => turn.Step.Processor / turn.Floor.Processor));
         if (dit.Swap is { } swap)
             Say("swap", $"at most {swap.MostOnDevice} of {model.Sizes.Blocks} blocks on the device, {swap.Loads} journeys");
     }
@@ -102,16 +105,10 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
             cuda.synchronize(device);
     }
 
-    private void SayFloor(Placement placement, Spent step)
+    private Spent Time(MatrixFloor floor)
     {
         using var grad = no_grad();
-        var floor = new MatrixFloor(model.Sizes, Tokens, placement.Type, device);
-        var bare = floor.Time(options.Mode.GradientCheckpointing);
-        var operations = floor.Operations(options.Mode.GradientCheckpointing);
-        Say("floor", $"{bare.Seconds:0.000} s for {operations / 1e12:0.00} TFLOP of matrix products ({operations / bare.Seconds / 1e9:0} GFLOP/s)");
-        Say("s/step over the floor", $"{step.Seconds / bare.Seconds:0.00}");
-        if (device.type == DeviceType.CPU)
-            Say("in processor time", $"{step.Processor / bare.Processor:0.00} ({step.Processor:0.000} s over {bare.Processor:0.000} s)");
+        return floor.Time(options.Mode.GradientCheckpointing);
     }
 
     private Placement Placement() => options.Compute switch
@@ -121,6 +118,19 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
         _ => Precision.For(model.Sizes, device),
     };
 
+    /// <summary>The median, and every one in its order.</summary>
+    private static string Figures(List<Turn> turns, Func<Turn, double> figure)
+    {
+        var all = turns.Select(figure).ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"{Median(all):0.000} (median of {string.Join(", ", all.Select(one => one.ToString("0.000", CultureInfo.InvariantCulture)))})");
+    }
+
+    private static double Median(IEnumerable<double> all)
+    {
+        var sorted = all.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
     private void Say(string what, FormattableString value) => Say(what, value.ToString(CultureInfo.InvariantCulture));
 
     private void Say(string what, string value)
@@ -128,6 +138,9 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
         output.WriteLine($"{what + ":",-24}{value}");
         output.Flush();
     }
+
+    /// <summary>A step and, at once after it, its floor: the speed of a shared machine changes within minutes.</summary>
+    private readonly record struct Turn(Spent Step, long PeakSoFar, Spent Floor);
 
     private static string Gb(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.000} GB");
 }

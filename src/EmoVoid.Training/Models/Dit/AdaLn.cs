@@ -32,10 +32,21 @@ internal sealed class AdaLn
 
     /// <summary>LN(x)·(1 + scale) + shift.</summary>
     /// <param name="x">(B, L, D)</param>
-    public static Tensor Modulate(Tensor x, Tensor shift, Tensor scale)
+    /// <param name="shift">(B, 1, D)</param>
+    /// <param name="scale">(B, 1, D)</param>
+    public static LayerInput Modulate(Tensor x, Tensor shift, Tensor scale) => new Modulated(x, shift, scale);
+
+    private sealed class Modulated(Tensor x, Tensor shift, Tensor scale) : LayerInput(x, shift, scale)
     {
-        using var scope = NewDisposeScope();
-        var normed = functional.layer_norm(x, [x.shape[^1]], eps: Epsilon);
-        return addcmul(shift, normed, 1 + scale, 1).MoveToOuterDisposeScope();
+        internal override Tensor Compute(Tensor x, IReadOnlyList<Tensor> given)
+        {
+            using var scope = NewDisposeScope();
+            var (shift, gain, width) = (given[0], 1 + given[1], x.shape[^1]);
+            // The norm's own gain and bias do it in one pass where all rows have the same.
+            var h = x.shape[0] == 1
+                ? functional.layer_norm(x, [width], gain.view(width), shift.reshape(width), Epsilon)
+                : addcmul(shift, functional.layer_norm(x, [width], eps: Epsilon), gain, 1);
+            return h.MoveToOuterDisposeScope();
+        }
     }
 }

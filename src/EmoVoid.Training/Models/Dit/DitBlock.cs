@@ -1,7 +1,6 @@
 using EmoVoid.Training.Models.Layers;
 using EmoVoid.Training.Models.Weights;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace EmoVoid.Training.Models.Dit;
 
@@ -41,11 +40,11 @@ public sealed class DitBlock
         using var scope = NewDisposeScope();
         x = Sublayer(x, selfAdaLn, at, h => self.Forward(h, h, rope, rope));
         x = Sublayer(x, crossAdaLn, at, h => cross.Forward(h, context, visible: contextWeights));
-        x = Sublayer(x, mlpAdaLn, at, h => mlp2.Forward(functional.gelu(mlp1.Forward(h))));
+        x = Sublayer(x, mlpAdaLn, at, h => mlp2.Forward(LayerInput.Gelu(mlp1.Forward(h))));
         return x.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Sublayer(Tensor x, AdaLn adaLn, TimeCondition at, Func<Tensor, Tensor> f)
+    private static Tensor Sublayer(Tensor x, AdaLn adaLn, TimeCondition at, Func<LayerInput, Tensor> f)
     {
         using var scope = NewDisposeScope();
         var m = adaLn.Modulation(at);                                                  // shift, scale, gate: (B, 1, D)

@@ -37,12 +37,15 @@ public sealed class Attention
     /// <param name="visible">(B, 1, 1, S), true where a key may be seen, or numbers that are added to the logits; null: all are seen. A query that may see none gets 0.</param>
     /// <param name="causal">Whether a query sees only the keys up to its own position.</param>
     /// <returns>(B, L, width)</returns>
-    public Tensor Forward(Tensor x, Tensor context, Rope? queryRope = null, Rope? keyRope = null, Tensor? visible = null, bool causal = false)
+    public Tensor Forward(LayerInput x, LayerInput context, Rope? queryRope = null, Rope? keyRope = null, Tensor? visible = null, bool causal = false)
     {
         using var scope = NewDisposeScope();
-        var q = TurnedNorm.Of(Heads(Query.Forward(x)), QueryGain, queryRope).transpose(1, 2); // (B, H, L, d)
-        var k = TurnedNorm.Of(Heads(Key.Forward(context)), KeyGain, keyRope).transpose(1, 2); // (B, H_k, S, d)
-        var v = Heads(Value.Forward(context)).transpose(1, 2);                         // (B, H_k, S, d)
+        var y = ReferenceEquals(x, context)
+            ? Linear.Forward(x, Query, Key, Value)
+            : [Query.Forward(x), .. Linear.Forward(context, Key, Value)];
+        var q = TurnedNorm.Of(Heads(y[0]), QueryGain, queryRope).transpose(1, 2);      // (B, H, L, d)
+        var k = TurnedNorm.Of(Heads(y[1]), KeyGain, keyRope).transpose(1, 2);          // (B, H_k, S, d)
+        var v = Heads(y[2]).transpose(1, 2);                                           // (B, H_k, S, d)
         var o = functional.scaled_dot_product_attention(q, Shared(k, q), Shared(v, q), visible, is_casual: causal);
         return Output.Forward(o.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope(); // (B, L, width)
     }

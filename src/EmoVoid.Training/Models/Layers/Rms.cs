@@ -27,6 +27,15 @@ public static class Rms
         return x.pow(2).mean([-1], keepdim: true).add(Epsilon).rsqrt().MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same by way of |x| = √(Σx²), which needs no room for the squares. Autograd could not go through it where x is 0.</summary>
+    /// <param name="x">(…, D) float32</param>
+    /// <returns>(…, 1)</returns>
+    public static Tensor InverseWithoutGradient(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return linalg.vector_norm(x, 2, [-1], keepdim: true).pow_(2).div_(x.shape[^1]).add_(Epsilon).rsqrt_().MoveToOuterDisposeScope();
+    }
+
     /// <summary><see cref="Norm"/>, back in the type of <paramref name="x"/>.</summary>
     public static Tensor NormLike(Tensor x, Tensor gain)
     {

@@ -7,16 +7,13 @@ namespace EmoVoid.Training.Models.Layers;
 /// <remarks>
 /// With r = 1/√(mean x² + ε), n = x·r, halves ₁ and ₂ of the head, c = g·cos and s = (g₂, g₁)·sin:
 /// <code>
-/// y₁ = n₁c₁ − n₂s₁      y₂ = n₂c₂ + n₁s₂
+/// y₁ = r·(x₁c₁ − x₂s₁)  y₂ = r·(x₂c₂ + x₁s₂)
 /// dn₁ = dy₁c₁ + dy₂s₂   dn₂ = dy₂c₂ − dy₁s₁   dx = r·(dn − n·mean(dn·n))
 /// </code>
 /// Autograd would keep x as float32 and go through memory about twice as often.
 /// </remarks>
 internal sealed class TurnedNorm : autograd.SingleTensorFunction<TurnedNorm>
 {
-    /// <summary>Below so many numbers the passes through memory are cheap, and the way through managed code has a price of its own.</summary>
-    private const long Few = 1 << 18;
-
     public override string Name => nameof(TurnedNorm);
 
     /// <param name="x">(B, L, heads, d)</param>
@@ -26,7 +23,7 @@ internal sealed class TurnedNorm : autograd.SingleTensorFunction<TurnedNorm>
     public static Tensor Of(Tensor x, Tensor gain, Rope? rope)
     {
         var isGainTrained = gain.requires_grad && is_grad_enabled(); // in the training of a base from nothing
-        return isGainTrained || x.NumberOfElements < Few ? Composed(x, gain, rope) : Fused(x, gain, rope);
+        return isGainTrained || !BackwardPass.Pays(x) ? Composed(x, gain, rope) : Fused(x, gain, rope);
     }
 
     /// <inheritdoc cref="Of"/>
@@ -66,17 +63,16 @@ internal sealed class TurnedNorm : autograd.SingleTensorFunction<TurnedNorm>
     {
         using var scope = NewDisposeScope();
         var xf = x.to(float32);
-        var r = Rms.Inverse(xf);                                                       // (B, L, heads, 1)
-        var n = xf * r;                                                                // (B, L, heads, d)
-        var y = n * turn[0];
+        var r = Rms.InverseWithoutGradient(xf);                                        // (B, L, heads, 1)
+        var y = xf * turn[0];                                                          // (B, L, heads, d)
         if (turn.Length > 1)
         {
-            var ((y1, y2), (n1, n2), (s1, s2)) = (Halves(y), Halves(n), Halves(turn[1]));
-            y1.addcmul_(n2, s1, -1);
-            y2.addcmul_(n1, s2, 1);
+            var ((y1, y2), (x1, x2), (s1, s2)) = (Halves(y), Halves(xf), Halves(turn[1]));
+            y1.addcmul_(x2, s1, -1);
+            y2.addcmul_(x1, s2, 1);
         }
 
-        return (y.to(x.dtype).MoveToOuterDisposeScope(), r.MoveToOuterDisposeScope());
+        return (y.mul_(r).to(x.dtype).MoveToOuterDisposeScope(), r.MoveToOuterDisposeScope());
     }
 
     private static Tensor Backward(Tensor dy, Tensor x, Tensor r, Tensor[] turn)

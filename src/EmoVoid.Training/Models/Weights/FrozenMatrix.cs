@@ -1,3 +1,4 @@
+using EmoVoid.Training.Memory;
 using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Models.Weights;
@@ -41,8 +42,9 @@ public sealed record PackedMatrix(Tensor Values, Tensor? Scale = null)
     /// <summary>The parts that have to be on the device for a product.</summary>
     public IEnumerable<Tensor> Parts => Scale is null ? [Values] : [Values, Scale];
 
-    /// <summary>The numbers Q to multiply with; the same tensor when it is of that type already.</summary>
-    public Tensor Unpack(ScalarType type) => Values.dtype == type ? Values.alias() : Values.to(type);
+    /// <summary>The numbers Q to multiply with: the same tensor when it is of that type already, else in a <see cref="Workspace"/>, where they last for one product.</summary>
+    public Tensor Unpack(ScalarType type) =>
+        Values.dtype == type ? Values.alias() : Workspace.Unpacked.Take(Values.shape, type, Values.device).copy_(Values);
 
     /// <summary>Rounds every row to −127 … 127 steps of its own largest number / 127.</summary>
     /// <remarks>Symmetric, since weights scatter around zero; −128 is not used. A row of zeros has the scale 0.</remarks>
