@@ -18,8 +18,9 @@ namespace EmoVoid.Contracts.Memory;
 /// <para>
 /// Modulated inputs and what comes out of the GELU are made again in the backward pass. With checkpointing a block has kept its input (U e),
 /// and the one at hand all of the above. On top, at that moment: what comes out of the GELU and the gradients of both its sides, the block's
-/// gradient and two of its sublayer's (3 M e + 3 U e), and the one matrix that is unpacked from bf16 or int8. Without a backward pass nothing
-/// is kept, and the MLP's forward pass has both sides of the GELU at once.
+/// gradient and two of its sublayer's (3 M e + 3 U e), and the one matrix that is unpacked from bf16 or int8; on a CPU the place where the
+/// forward pass has what comes out of the GELU stays taken (M e). Without a backward pass nothing is kept, and the MLP's forward pass has both
+/// sides of the GELU at once.
 /// </para>
 /// </remarks>
 /// <param name="Weights">The frozen model on the device; on a CPU the swapped blocks as well, which are in the same memory.</param>
@@ -50,7 +51,7 @@ public sealed record MemoryEstimate(long Weights, long Lora, long Activations, l
             Weights: (dit.Blocks - hosted + visiting) * block + dit.OtherWeights * StoredBytes,
             Lora: LoraCopies * Float * dit.LoraWeights(step.Rank),
             Activations: step.Trains ? ActivationsOf(dit, step, mode.GradientCheckpointing) : 0,
-            Transients: TransientsOf(dit, step, mode.Base),
+            Transients: TransientsOf(dit, step, mode.Base, onGpu),
             Runtime: onGpu ? GpuRuntime : CpuRuntime,
             HostWeights: hosted * block);
     }
@@ -75,11 +76,12 @@ public sealed record MemoryEstimate(long Weights, long Lora, long Activations, l
         return self + cross + mlp;
     }
 
-    private static long TransientsOf(AnimaDitSizes dit, StepSize step, BaseWeights kept)
+    private static long TransientsOf(AnimaDitSizes dit, StepSize step, BaseWeights kept, bool onGpu)
     {
         var (u, m, e) = (Activation(dit, step), step.Batch * step.Tokens * dit.MlpWidth, step.ComputeBytes);
         var unpacked = kept == BaseWeights.Int8 || e > StoredBytes ? dit.Width * dit.MlpWidth * e : 0;
-        return (step.Trains ? 3 : 2) * m * e + 3 * u * e + unpacked;
+        var aroundGelu = step.Trains ? onGpu ? 3 : 4 : 2;
+        return aroundGelu * m * e + 3 * u * e + unpacked;
     }
 
     private static long Activation(AnimaDitSizes dit, StepSize step) => step.Batch * step.Tokens * dit.Width;

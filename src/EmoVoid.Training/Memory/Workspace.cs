@@ -10,12 +10,15 @@ namespace EmoVoid.Training.Memory;
 internal sealed class Workspace
 {
     [ThreadStatic]
-    private static Workspace? unpacked, gradient;
+    private static Workspace? unpacked, activation, gradient;
 
     private Tensor? room;
 
     /// <summary>For a matrix that is unpacked from a narrower type.</summary>
     public static Workspace Unpacked => unpacked ??= new Workspace();
+
+    /// <summary>For what goes into a product and is made again when it is wanted again.</summary>
+    public static Workspace Activation => activation ??= new Workspace();
 
     /// <summary>For the gradient of what is made again from what was kept.</summary>
     public static Workspace Gradient => gradient ??= new Workspace();

@@ -32,6 +32,12 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
     {
         try
         {
+            if (arguments is ["--help"])
+            {
+                output.WriteLine(FullSizeOptions.Usage);
+                return 0;
+            }
+
             LibTorch.EnsureLoaded();
             new FullSizeRun(FullSizeOptions.Parse(arguments), output).Run();
             return 0;
@@ -78,10 +84,10 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
         using var lora = LoraNetwork.Attach(dit, options.Rank, alpha: 1, seed: 1);
         using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings());
         var floor = new MatrixFloor(model.Sizes, Tokens, placement.Type, device);
-        var turns = Enumerable.Range(1, options.Steps).Select(step => new Turn(Spent.On(() => Step(dit, lora, optimizer, step)), memory.Peak, Time(floor))).ToList();
-        var measured = turns[^1].PeakSoFar;
+        var turns = Enumerable.Range(1, options.Steps).Select(step => new Turn(Spent.On(() => Step(dit, lora, optimizer, step)), memory.Peak, PeakMemory.Most, Time(floor))).ToList();
+        var measured = turns[0].Peak;
         Say("peak memory", $"{Gb(measured)} over the start; estimated {Gb(estimate.Total)}: × {estimate.Total / (double)measured:0.000}");
-        Say("process peak", $"{Gb(PeakMemory.Most)} resident, libraries included");
+        Say("process peak", $"{Gb(turns[0].ProcessPeak)} resident, libraries included");
         Say("s/step", Figures(turns, turn => turn.Step.Seconds));
         Say("floor", $"{Figures(turns, turn => turn.Floor.Seconds)} for {floor.Operations(options.Mode.GradientCheckpointing) / 1e12:0.00} TFLOP of matrix products");
         Say("s/step over the floor", Figures(turns, turn => turn.Step.Seconds / turn.Floor.Seconds));
@@ -140,7 +146,8 @@ internal sealed class FullSizeRun(FullSizeOptions options, TextWriter output)
     }
 
     /// <summary>A step and, at once after it, its floor: the speed of a shared machine changes within minutes.</summary>
-    private readonly record struct Turn(Spent Step, long PeakSoFar, Spent Floor);
+    /// <param name="Peak">Up to the end of the step; only the first one's is without what a floor takes for its operands.</param>
+    private readonly record struct Turn(Spent Step, long Peak, long ProcessPeak, Spent Floor);
 
     private static string Gb(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.000} GB");
 }

@@ -1,3 +1,4 @@
+using EmoVoid.Training.Memory;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,6 +28,9 @@ public abstract class LayerInput(Tensor x, params Tensor[] given)
     /// <returns>h: (…, inputs)</returns>
     public Tensor Compute() => Compute(X, Given);
 
+    /// <summary>h for one use at once, without autograd: in memory that the next one of this thread takes over.</summary>
+    internal virtual Tensor ComputeBriefly() => Compute();
+
     /// <summary>f at another x.</summary>
     internal abstract Tensor Compute(Tensor x, IReadOnlyList<Tensor> given);
 
@@ -38,5 +42,7 @@ public abstract class LayerInput(Tensor x, params Tensor[] given)
     private sealed class Activated(Tensor x) : LayerInput(x)
     {
         internal override Tensor Compute(Tensor x, IReadOnlyList<Tensor> given) => functional.gelu(x);
+
+        internal override Tensor ComputeBriefly() => functional.gelu(Workspace.Activation.Take(X.shape, X.dtype, X.device).copy_(X), inplace: true);
     }
 }
