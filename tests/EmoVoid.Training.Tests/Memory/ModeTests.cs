@@ -117,18 +117,18 @@ public sealed class ModeTests : IDisposable
     [Theory]
     [InlineData(BaseWeights.Bf16, false, 0)]
     [InlineData(BaseWeights.Int8, true, 3)]
-    public void And_over_forty_with_large_inputs(BaseWeights weights, bool recompute, int swapped) =>
-        AssertFlat(new MemoryMode(weights, recompute, swapped), steps: 40, LargeLatents);
+    public void And_over_twenty_with_large_inputs(BaseWeights weights, bool recompute, int swapped) =>
+        AssertFlat(new MemoryMode(weights, recompute, swapped), steps: 20, LargeLatents);
 
     private void AssertFlat(MemoryMode mode, int steps, long[] latents)
     {
         using var dit = AnimaDit.Load(file, Placement.Reference, mode);
         using var lora = LoraNetwork.Attach(dit, rank: 2, alpha: 1, seed: 1);
         Steps(dit, lora, steps / 2, latents);
-        var (handles, inUse) = (LiveTensors.OfThisThread, ResidentMemory.InUse());
+        var (handles, inUse) = (LiveTensors.OfThisThread, NativeHeap.InUse());
         Steps(dit, lora, steps, latents);
         Assert.Equal(handles, LiveTensors.OfThisThread);
-        Assert.InRange(ResidentMemory.InUse() - inUse, long.MinValue, 16 << 20); // less than one large activation a step
+        Assert.InRange(NativeHeap.InUse() - inUse, long.MinValue, 1 << 20); // what others of the process take; a large activation a step would be 12 MB
     }
 
     private float[] Train(MemoryMode mode, long[]? latents = null)
