@@ -128,7 +128,7 @@ public sealed class ModeTests : IDisposable
         var (handles, inUse) = (LiveTensors.OfThisThread, NativeHeap.InUse());
         Steps(dit, lora, steps, latents);
         Assert.Equal(handles, LiveTensors.OfThisThread);
-        Assert.InRange(NativeHeap.InUse() - inUse, long.MinValue, 1 << 20); // what others of the process take; a large activation a step would be 12 MB
+        Assert.InRange(NativeHeap.InUse() - inUse, long.MinValue, 4 << 20); // .NET itself takes some; a large activation a step would be 12 MB
     }
 
     private float[] Train(MemoryMode mode, long[]? latents = null)
