@@ -53,7 +53,7 @@ internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduc
     {
         using var scope = NewDisposeScope();
         var (q, s) = (w.Here.Unpack(x.dtype), w.Here.Scale);
-        var y = functional.linear(x, q);                                               // (n, outputs)
+        var y = functional.linear(x, q);                                               // (…, outputs)
         return (s is null ? y : y.mul_(s)).MoveToOuterDisposeScope();
     }
 

@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 namespace EmoVoid.Training.Memory;
 
 /// <summary>
-/// Memory of a CPU for numbers that live no longer than one product, each in the place of those before. Memory that is new comes page by page,
+/// Memory of a CPU for numbers that live no longer than one product or sum, each in the place of those before. Memory that is new comes page by page,
 /// filled with zeros first, which takes longer than what is then done in it. A GPU's allocator keeps its memory by itself.
 /// </summary>
 internal sealed class Workspace
 {
     [ThreadStatic]
-    private static Workspace? unpacked, activation, gradient;
+    private static Workspace? unpacked, operand, gradient;
 
     private Tensor? room;
 
     /// <summary>For a matrix that is unpacked from a narrower type.</summary>
     public static Workspace Unpacked => unpacked ??= new Workspace();
 
-    /// <summary>For what goes into a product and is made again when it is wanted again.</summary>
-    public static Workspace Activation => activation ??= new Workspace();
+    /// <summary>For activations that one product or sum takes in, and nothing after it.</summary>
+    public static Workspace Operand => operand ??= new Workspace();
 
     /// <summary>For the gradient of what is made again from what was kept.</summary>
     public static Workspace Gradient => gradient ??= new Workspace();

@@ -22,12 +22,7 @@ public sealed class AdaptedProductsTests
     public void Products_and_gradients_are_those_of_the_formula(string input, int batch)
     {
         using var scope = NewDisposeScope();
-        var (fused, written) = (new Case(input, batch, float32), new Case(input, batch, float32));
-        var (y, expected) = (AdaptedProducts.Of(fused.Input, fused.Layers), written.WrittenDown());
-        AssertClose(expected, y, 1e-5);
-        BackwardPass.Run(Loss(y));
-        Loss(expected).backward();
-        AssertClose(written.Gradients, fused.Gradients, 1e-5);
+        AssertAsWritten(new Case(input, batch, float32), new Case(input, batch, float32));
     }
 
     [Fact]
@@ -45,12 +40,7 @@ public sealed class AdaptedProductsTests
     public void Int8_matrices_take_part_with_their_scales()
     {
         using var scope = NewDisposeScope();
-        var (fused, written) = (new Case("itself", 2, float32, isInt8: true), new Case("itself", 2, float32, isInt8: true));
-        var (y, expected) = (AdaptedProducts.Of(fused.Input, fused.Layers), written.WrittenDown());
-        AssertClose(expected, y, 1e-5);
-        BackwardPass.Run(Loss(y));
-        Loss(expected).backward();
-        AssertClose(written.Gradients, fused.Gradients, 1e-5);
+        AssertAsWritten(new Case("itself", 2, float32, isInt8: true), new Case("itself", 2, float32, isInt8: true));
     }
 
     [Fact]
@@ -94,10 +84,22 @@ public sealed class AdaptedProductsTests
         return y.Select(each => (each.to(float32) * randn(each.shape, generator: generator)).sum()).Aggregate((a, b) => a + b);
     }
 
-    private static void AssertClose(IEnumerable<Tensor> expected, IEnumerable<Tensor> actual, double tolerance) =>
+    private static void AssertAsWritten(Case fused, Case written)
+    {
+        var (y, expected) = (AdaptedProducts.Of(fused.Input, fused.Layers), written.WrittenDown());
+        AssertClose(expected, y, 1e-5);
+        BackwardPass.Run(Loss(y));
+        Loss(expected).backward();
+        AssertClose(written.Gradients, fused.Gradients, 1e-5);
+    }
+
+    private static void AssertClose(IReadOnlyCollection<Tensor> expected, IReadOnlyCollection<Tensor> actual, double tolerance)
+    {
+        Assert.Equal(expected.Count, actual.Count);
         Assert.All(expected.Zip(actual), pair => Assert.True(
             pair.First.detach().to(float32).allclose(pair.Second.detach().to(float32), rtol: tolerance, atol: tolerance * pair.First.detach().abs().max().item<float>()),
             $"{pair.First.ToString(TorchSharp.TensorStringStyle.Numpy)}\n{pair.Second.ToString(TorchSharp.TensorStringStyle.Numpy)}"));
+    }
 
     /// <summary>The same numbers every time: three layers of different widths and ranks.</summary>
     private sealed class Case

@@ -43,6 +43,6 @@ public abstract class LayerInput(Tensor x, params Tensor[] given)
     {
         internal override Tensor Compute(Tensor x, IReadOnlyList<Tensor> given) => functional.gelu(x);
 
-        internal override Tensor ComputeBriefly() => functional.gelu(Workspace.Activation.Take(X.shape, X.dtype, X.device).copy_(X), inplace: true);
+        internal override Tensor ComputeBriefly() => functional.gelu(Workspace.Operand.Take(X.shape, X.dtype, X.device).copy_(X), inplace: true);
     }
 }

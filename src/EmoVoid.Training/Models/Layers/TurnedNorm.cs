@@ -87,7 +87,7 @@ internal sealed class TurnedNorm : autograd.SingleTensorFunction<TurnedNorm>
             dn2.addcmul_(dy1, s1, -1);
         }
 
-        var products = Workspace.Activation.Take(dn.shape, float32, dn.device).copy_(dn).mul_(xf);
+        var products = Workspace.Operand.Take(dn.shape, float32, dn.device).copy_(dn).mul_(xf);
         var along = products.mean([-1], keepdim: true).mul_(r).mul_(r);               // mean(dn·n)·r: (B, L, heads, 1)
         return dn.addcmul_(xf, along, -1).mul_(r).to(x.dtype).MoveToOuterDisposeScope();
     }
