@@ -55,6 +55,16 @@ public sealed class AdaptedProductsTests
     }
 
     [Fact]
+    public void Two_uses_of_one_x_add_their_gradients()
+    {
+        using var scope = NewDisposeScope();
+        var (fused, written) = (new Case("itself", 1, float32), new Case("itself", 1, float32));
+        BackwardPass.Run(Loss([.. AdaptedProducts.Of(fused.Input, fused.Layers[..1]), .. AdaptedProducts.Of(fused.Input, fused.Layers[1..])]));
+        Loss(written.WrittenDown()).backward();
+        AssertClose(written.Gradients, fused.Gradients, 1e-5);
+    }
+
+    [Fact]
     public void Without_gradients_it_gives_the_same_bits()
     {
         using var scope = NewDisposeScope();
