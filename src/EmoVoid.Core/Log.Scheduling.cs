@@ -45,4 +45,7 @@ internal static partial class Log
 
     [LoggerMessage(3013, LogLevel.Warning, "Run {Run}: no loss plot")]
     internal static partial void LossPlotFailed(this ILogger log, Exception exception, string run);
+
+    [LoggerMessage(3014, LogLevel.Warning, "Run {Run}: {Folder} could not be taken away: {Problem} The next start tries again")]
+    internal static partial void WorkFolderStays(this ILogger log, string run, string folder, string problem);
 }

@@ -5,6 +5,7 @@ using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
+using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Outputs;
 
@@ -14,7 +15,7 @@ namespace EmoVoid.Core.Outputs;
 /// </summary>
 public sealed class RunOutput(
     StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice,
-    TimeProvider time)
+    TimeProvider time, ILogger<RunOutput> log)
 {
     public const string Recommended = "recommended.safetensors";
     public const string Report = "report.md";
@@ -47,11 +48,19 @@ public sealed class RunOutput(
         Directory.Move(InTheMaking(run.Id), folders.OutputOf(run.Id));
     }
 
-    /// <summary>Takes away what a completed run no longer needs: its plan and its resumable state.</summary>
+    /// <summary>Takes away what a run no longer needs once its result is in the output: its plan and its resumable state.</summary>
     internal void TidyUp(string run)
     {
-        if (Directory.Exists(folders.WorkOf(run)))
-            Directory.Delete(folders.WorkOf(run), recursive: true);
+        var work = folders.WorkOf(run);
+        try
+        {
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.WorkFolderStays(run, work, e.Message); // the result is whole all the same
+        }
     }
 
     private string InTheMaking(string run) => Path.Combine(folders.WorkOf(run), "result");

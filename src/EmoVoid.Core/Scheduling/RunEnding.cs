@@ -33,8 +33,8 @@ internal sealed class RunEnding(
     public void Complete(string run)
     {
         output.Put(runs.Get(run));
+        output.TidyUp(run); // whoever is told "completed" finds nothing still on the move
         runs.Move(run, RunState.Completed, exitCode: (int)TrainerExitCode.Done);
-        output.TidyUp(run);
         log.RunCompleted(run, output.RecommendedOf(run));
     }
 

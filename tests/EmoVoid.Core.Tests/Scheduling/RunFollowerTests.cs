@@ -42,6 +42,25 @@ public sealed class RunFollowerTests : IDisposable
         Assert.Null(_trainer.Activity.Now);
     }
 
+    /// <summary>A person who had seen "completed" found the work folder still there.</summary>
+    [Fact]
+    public async Task A_run_that_is_called_completed_has_no_work_folder_any_more()
+    {
+        var run = _trainer.Queue("zenigata");
+        var following = _trainer.Follow(run, $"""
+            mkdir many && touch many/{"{1..3000}"}
+            {StepAndSave(1)}
+            {Say(new Finished(1, false))}
+            """);
+
+        await Wait.Until(() => State.Runs.Get(run.Id).State.IsOver(), "the end");
+        var leftWhenCompleted = Directory.Exists(State.Folder.WorkOf(run.Id)); // so many files take many looks to go
+        await following;
+
+        Assert.Equal(RunState.Completed, State.Runs.Get(run.Id).State);
+        Assert.False(leftWhenCompleted);
+    }
+
     [Fact]
     public async Task A_trainer_that_gives_up_gives_the_folder_back_with_its_reason_and_its_last_words()
     {

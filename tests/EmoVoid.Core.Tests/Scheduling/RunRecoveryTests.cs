@@ -26,6 +26,7 @@ public sealed class RunRecoveryTests : IDisposable
     [InlineData("the checkpoints were moved")]
     [InlineData("the data set was moved")]
     [InlineData("the result was moved")]
+    [InlineData("the work folder was taken away")]
     public async Task An_end_that_was_interrupted_is_completed(string when)
     {
         var run = Trained();
@@ -35,8 +36,10 @@ public sealed class RunRecoveryTests : IDisposable
             File.Move(Path.Combine(State.Folder.CheckpointsOf(run.Id), "one.safetensors"), Path.Combine(result, "checkpoints", "one.safetensors"));
         if (when is "the data set was moved")
             Directory.Move(State.Folder.DatasetOf(run.Id), Path.Combine(result, "dataset"));
-        if (when is "the result was moved")
+        if (when is "the result was moved" or "the work folder was taken away")
             _trainer.Output.Put(run);
+        if (when is "the work folder was taken away")
+            _trainer.Output.TidyUp(run.Id);
 
         await _trainer.Recovery.StartAsync(TestContext.Current.CancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
     public LossPlotter Plotter => new(State.Folder, State.Runs, State.Metrics, State.Checkpoints, Advice, NullLogger<LossPlotter>.Instance);
 
