@@ -109,7 +109,7 @@ public class CommandTests
     public async Task The_demo_learns_its_character_until_the_light_and_ends_with_the_paths_of_the_sheet_the_loss_plot_and_the_lora()
     {
         using var temporary = new TemporaryFolder();
-        var demo = await Programs.Run(Binaries.Daemon, ["demo"], TimeSpan.FromMinutes(10), new() { ["TMPDIR"] = temporary.Path });
+        var demo = await Programs.Run(Binaries.Daemon, ["demo"], TimeSpan.FromMinutes(30), new() { ["TMPDIR"] = temporary.Path });
 
         Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
         var recommendation = JsonNode.Parse(demo.Output[demo.Output.IndexOf("\n{", StringComparison.Ordinal)..(demo.Output.IndexOf("\n}", StringComparison.Ordinal) + 2)])!;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using EmoVoid.Training.Memory.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,28 +9,20 @@ namespace EmoVoid.Training.Memory;
 internal static class DeviceMemory
 {
     /// <summary>Bytes that are free now; null when nobody can tell.</summary>
-    public static long? Free(Device device) => device.type == DeviceType.CPU ? Available() : OfGpu(device)?.Free;
-
-    /// <summary>Bytes in all, whoever has them now; null when nobody can tell, as when the GPU is so full that it cannot even be asked.</summary>
-    public static long? InAll(Device device)
+    public static long? Free(Device device) => device.type switch
     {
-        try
-        {
-            return device.type == DeviceType.CPU ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : OfGpu(device)?.Total;
-        }
-        catch (Exception e) when (e is ExternalException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+        DeviceType.CPU => Available(),
+        DeviceType.CUDA => CudaDevice.Of(device).FreeMemory,
+        _ => null,
+    };
 
-    private static (long Free, long Total)? OfGpu(Device device)
+    /// <summary>Bytes in all, whoever has them now; null when nobody can tell.</summary>
+    public static long? InAll(Device device) => device.type switch
     {
-        if (device.type != DeviceType.CUDA)
-            return null;
-        using var first = zeros(1, device: device); // makes libtorch's context current
-        return CudaDriver.Memory();
-    }
+        DeviceType.CPU => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        DeviceType.CUDA => CudaDevice.Of(device).Memory,
+        _ => null,
+    };
 
     /// <summary>What the system can give without swapping, within the limit of this process's group.</summary>
     private static long? Available()

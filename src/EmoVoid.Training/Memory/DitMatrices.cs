@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmoVoid.Contracts.Memory;
+using EmoVoid.Training.Memory.Cuda;
 using EmoVoid.Training.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -14,11 +14,6 @@ namespace EmoVoid.EndToEnd.Harness;
 /// </summary>
 internal sealed class DaemonRunner : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    /// <summary>A run of a few dozen steps takes seconds; on a machine that does ten other things it takes its time.</summary>
-    private static readonly TimeSpan Training = TimeSpan.FromMinutes(5);
-
     // A folder settles faster here than a person copies.
     private static readonly string[] FastInbox = ["EmoVoid:Inbox:SettleSeconds=0.3"];
 
@@ -66,7 +61,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
     public async Task<int> Terminate()
     {
         Assert.Equal(0, Kill(Process.Id, 15));
-        await Process.WaitForExitAsync().WaitAsync(Patience);
+        await Process.WaitForExitAsync().WaitAsync(Wait.Patience);
         await _reading;
         return Process.ExitCode;
     }
@@ -78,7 +73,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
         JsonNode? run = null;
         await Wait.Until(
             async () => (run = (await Http.GetJson("/api/v1/runs"))["items"]!.AsArray().FirstOrDefault(one => one!.Text("folder") == name)) is not null,
-            () => Log, Patience);
+            () => Log);
         return run!.Text("id")!;
     }
 
@@ -88,7 +83,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
         JsonNode? now = null;
         await Wait.Until(
             async () => isSo(now = await Http.GetJson($"/api/v1/runs/{run}")) || now.Text("state") == "failed",
-            () => $"{now}\n{Log}", Training);
+            () => $"{now}\n{Log}");
         Assert.True(isSo(now!), $"{now}\n{Log}");
         return now!;
     }
@@ -109,7 +104,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
     {
         try
         {
-            await Wait.Until(async () => Process.HasExited || await Answers(), () => Log, Patience);
+            await Wait.Until(async () => Process.HasExited || await Answers(), () => Log);
             Assert.False(Process.HasExited, Log);
         }
         catch

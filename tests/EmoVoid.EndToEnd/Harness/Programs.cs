@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Harness;
 
@@ -14,7 +15,7 @@ internal static class Programs
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
         {
-            await process.WaitForExitAsync().WaitAsync(patience ?? TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync().WaitAsync(patience ?? Wait.Patience);
             return new Result(process.ExitCode, await output, await error);
         }
         finally

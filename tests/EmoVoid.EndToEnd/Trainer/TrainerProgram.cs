@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.EndToEnd.Harness;
+using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Trainer;
 
@@ -10,7 +11,6 @@ namespace EmoVoid.EndToEnd.Trainer;
 internal sealed partial class TrainerProgram : IDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
     private readonly Task<string> log;
@@ -62,7 +62,7 @@ internal sealed partial class TrainerProgram : IDisposable
         return await ExitCode();
     }
 
-    public async Task<string?> ReadLine() => await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+    public async Task<string?> ReadLine() => await process.StandardOutput.ReadLineAsync().WaitAsync(Wait.Patience);
 
     public void SendTerminate() => Assert.Equal(0, Kill(process.Id, Terminate));
 
@@ -79,7 +79,7 @@ internal sealed partial class TrainerProgram : IDisposable
 
     private async Task<TrainerExitCode> ExitCode()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Wait.Patience);
         return (TrainerExitCode)process.ExitCode;
     }
 
