@@ -42,9 +42,10 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
             using var saved = SavedState.Read(plan);
             step = saved?.Step ?? 0;
+            var loading = new DitLoading(plan.Model, sizes, device, say);
             var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            step = Train(saved, sizes, samples, pictures);
+            step = Train(saved, loading, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -66,10 +67,10 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     }
 
     /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, AnimaDitSizes sizes, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    private int Train(SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
-        var (loaded, weights) = new DitLoading(plan.Model, sizes, device, say).ForTraining(plan, saved?.Base);
+        var (loaded, weights) = loading.ForTraining(plan, saved?.Base);
         using var dit = loaded;
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace EmoVoid.Training.Native;
 
@@ -49,6 +50,7 @@ public static class LibTorch
         }
 
         Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+        torch.backends.cudnn.allow_tf32 = false; // or a GPU's convolutions keep 10 of float32's 23 bits, and the VAE's latents are rounded for good
         return (folder, version);
     }
 

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Data.Buckets;
 using EmoVoid.Training.Data.Images;
+using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Vae;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ namespace EmoVoid.Training.Sampling;
 /// <param name="inTiles">See <see cref="InTiles"/>.</param>
 internal sealed class PictureDecoder(QwenImageVae vae, bool inTiles)
 {
-    /// <summary>A GPU's free memory is not known here; with this much the rest of a card of 6 GB is left alone.</summary>
+    /// <summary>What libtorch has kept of a GPU's memory can be had and does not look free; with this much the rest of a card of 6 GB is left alone.</summary>
     private const long BudgetOfGpu = 2L << 30;
 
     /// <summary>Activations of the finest level that live at once in a residual block: input, norms, SiLUs, convolutions, sum.</summary>
@@ -22,7 +23,7 @@ internal sealed class PictureDecoder(QwenImageVae vae, bool inTiles)
     {
         VaeTiles.Always => true,
         VaeTiles.Never => false,
-        _ => BytesOfWhole(sizes, width, height) > (device.type == DeviceType.CPU ? FreeMemory() / 2 : BudgetOfGpu),
+        _ => BytesOfWhole(sizes, width, height) > (device.type == DeviceType.CPU ? DeviceMemory.Free(device) / 2 : BudgetOfGpu),
     };
 
     /// <summary>An estimate of the memory that decoding a whole picture takes, in float32.</summary>
@@ -37,15 +38,5 @@ internal sealed class PictureDecoder(QwenImageVae vae, bool inTiles)
         var pixels = inTiles ? Tiles.Default.Decode(z, vae.Sizes.Shrink, vae.Decode) : vae.Decode(z).cpu(); // (1, 3, H, W) −1..1
         var rgb = ((pixels[0].permute(1, 2, 0) + 1) * 127.5).round().clamp(0, 255).to(uint8).contiguous();  // (H, W, 3) 0..255
         return new RgbImage(new ImageSize((int)rgb.shape[1], (int)rgb.shape[0]), rgb.bytes.ToArray());
-    }
-
-    /// <summary>What the machine, or this process's share of it, has left.</summary>
-    private static long FreeMemory()
-    {
-        var ofProcess = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
-        var line = File.Exists("/proc/meminfo") ? File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) : null;
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
-            ? Math.Min(ofProcess, long.Parse(kilobytes, System.Globalization.CultureInfo.InvariantCulture) * 1024)
-            : ofProcess;
     }
 }

@@ -1,5 +1,6 @@
 using EmoVoid.Testing;
 using EmoVoid.Training.Native;
+using TorchSharp;
 
 namespace EmoVoid.Training.Tests.Native;
 
@@ -37,6 +38,10 @@ public sealed class LibTorchTests : IDisposable
     public void The_loaded_libtorch_says_its_version_itself() => Assert.Equal(new Version(2, 10, 0), LibTorch.Version);
 
     [Fact]
+    public void Float32_is_float32_in_products_and_in_convolutions() =>
+        Assert.Equal((false, false), (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32));
+
+    [Fact]
     public void The_CPU_is_always_there()
     {
         var there = Devices.Inspect();
@@ -46,6 +51,7 @@ public sealed class LibTorchTests : IDisposable
     [Theory]
     [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 5.77 GiB of which 1.20 GiB is free.", true)]
     [InlineData("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported", true)]
+    [InlineData("The CUDA driver's RetainPrimaryContext failed: out of memory (error 2).", true)]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true)]
     [InlineData("[enforce fail at alloc_cpu.cpp:121] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 1099511627776 bytes.", true)]
     [InlineData("CUDA error: device-side assert triggered", false)]
