@@ -45,9 +45,12 @@ internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduc
     {
         using var scope = NewDisposeScope();
         var (q, s) = (w.Here.Unpack(dy.dtype), w.Here.Scale);
-        var scaled = s is null ? dy : (dy * s).to(dy.dtype);                           // (n, outputs)
-        dx.addmm_(scaled, q, beta: adds ? 1 : 0, alpha: 1);
+        dx.addmm_(s is null ? dy : Scaled(dy, s), q, beta: adds ? 1 : 0, alpha: 1);
     }
+
+    /// <summary>dy·s in the type of dy. Of bfloat16 and float32 together the product would be float32, of twice the room, before it is rounded.</summary>
+    /// <returns>(n, outputs)</returns>
+    private static Tensor Scaled(Tensor dy, Tensor s) => dy.dtype == s.dtype ? dy * s : dy.clone().mul_(s);
 
     private static Tensor Forward(Tensor x, FrozenMatrix w)
     {

@@ -25,21 +25,24 @@ public sealed class FrozenProductTests
         Assert.Equal(0f, packed.Values.to(float32).abs().sum().item<float>() + packed.Scale!.sum().item<float>());
     }
 
-    [Fact]
-    public void Product_and_gradient_are_those_of_the_unpacked_matrix()
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    [InlineData(ScalarType.BFloat16, 0.1)]
+    public void Product_and_gradient_are_those_of_the_unpacked_matrix(ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
         var packed = PackedMatrix.ToInt8(randn(7, 5));
         var w = packed.Values.to(float32) * packed.Scale!.unsqueeze(1);                // (7, 5)
-        var (x, dy) = (randn(2, 3, 5), randn(2, 3, 7));
+        var (x, dy) = (randn(2, 3, 5).to(type), randn(2, 3, 7).to(type));
 
-        var (plain, ours) = (x.clone().requires_grad_(), x.clone().requires_grad_());
+        var (plain, ours) = (x.to(float32, copy: true).requires_grad_(), x.clone().requires_grad_());
         var expected = nn.functional.linear(plain, w);
         var actual = FrozenProduct.Of(ours, new ResidentMatrix(packed));
-        expected.backward([dy]);
+        expected.backward([dy.to(float32)]);
         actual.backward([dy]);
-        Assert.True(expected.allclose(actual, rtol: 1e-5, atol: 1e-6));
-        Assert.True(plain.grad!.allclose(ours.grad!, rtol: 1e-5, atol: 1e-6));
+        Assert.Equal((type, type), (actual.dtype, ours.grad!.dtype));
+        Assert.True(expected.allclose(actual.to(float32), rtol: tolerance, atol: tolerance));
+        Assert.True(plain.grad!.allclose(ours.grad!.to(float32), rtol: tolerance, atol: tolerance));
     }
 
     [Fact]

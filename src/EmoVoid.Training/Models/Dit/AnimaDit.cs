@@ -60,7 +60,7 @@ public sealed class AnimaDit : FrozenModel
     /// <exception cref="ArgumentOutOfRangeException">More blocks are to be swapped than it has, less two.</exception>
     public static AnimaDit Load(string path, Placement placement, MemoryMode mode, double ropeRatio = DefaultRopeRatio)
     {
-        using var file = ModelFile.Open(path, Landmark, "an Anima diffusion transformer");
+        using var file = ModelFile.Open(path, Landmark, ModelPart.Dit.What);
         var sizes = AnimaDitSizes.Read(file.Shapes);
         var keeper = new DitMatrices(mode, placement, sizes.Blocks);
         return file.Load(weights => new AnimaDit(weights, sizes, ropeRatio) { Recomputes = mode.GradientCheckpointing, Swap = keeper.Swap }, placement, keeper);
