@@ -42,7 +42,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
             using var saved = SavedState.Read(plan);
             step = saved?.Step ?? 0;
-            var loading = new DitLoading(plan.Model, sizes, device, say);
+            var loading = DitLoading.ForTraining(plan, sizes, device, saved?.Base, say);
             var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
             step = Train(saved, loading, samples, pictures);
@@ -70,8 +70,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private int Train(SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
-        var (loaded, weights) = loading.ForTraining(plan, saved?.Base);
-        using var dit = loaded;
+        using var dit = loading.Load();
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)
             Restore(lora.Parameters, saved.Parameters);
@@ -82,7 +81,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
             plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
         var training = new TrainingStep(dit, lora, plan.Train, device);
-        var checkpoints = new Checkpoints(plan, weights, lora, optimizer, Metadata(samples, order), journal);
+        var checkpoints = new Checkpoints(plan, loading.Base, lora, optimizer, Metadata(samples, order), journal);
         Begin(saved, lora, journal);
 
         var (step, skipped, stopping) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested);

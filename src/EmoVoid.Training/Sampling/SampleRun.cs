@@ -21,7 +21,7 @@ public sealed class SampleRun(SamplePlan plan, Device device, Action<TrainerEven
         if (plan.Model.BuiltIn)
             AnimaNano.EnsureExists(Path.GetFullPath(Path.Combine(plan.Model.Dit, "..", "..")));
         var sizes = PlanCheck.ThrowIfModelIsWrong(plan.Model).Dit;
-        var loading = new DitLoading(plan.Model, sizes, device, say);
+        var loading = DitLoading.ForSampling(plan, sizes, device, say);
         using var scope = NewDisposeScope();
         using var prompts = PromptSampler.Prepare(plan.Settings, plan.Model, plan.CacheFolder, device, say, stop);
         SampleSheet.Write(plan.OutputFile, plan.Title, plan.Model, plan.Settings, Columns(loading, prompts), device);
@@ -29,7 +29,7 @@ public sealed class SampleRun(SamplePlan plan, Device device, Action<TrainerEven
 
     private List<(SheetColumn, IReadOnlyList<Tensor>)> Columns(DitLoading loading, PromptSampler prompts)
     {
-        using var dit = loading.ForSampling(plan);
+        using var dit = loading.Load();
         var columns = new List<(SheetColumn, IReadOnlyList<Tensor>)>();
         foreach (var column in plan.Columns)
         {
