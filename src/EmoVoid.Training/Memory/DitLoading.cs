@@ -2,6 +2,7 @@ using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Loop;
+using EmoVoid.Training.Memory.Cuda;
 using EmoVoid.Training.Models.Dit;
 using EmoVoid.Training.Models.Weights;
 using TorchSharp;
@@ -34,6 +35,8 @@ internal sealed class DitLoading
         var choice = Choose(sizes, placement, StepSize.Of(plan.Train, sizes, BytesOf(placement)), asked with { Base = asked.Base ?? saved }, say);
         if (choice is { Fits: true })
             say(new Noted(choice.Reason));
+        if (device.type == DeviceType.CUDA && Precision.Caveat(CudaDevice.Of(device).ComputeCapability) is { } caveat)
+            say(new Noted(caveat));
         return new DitLoading(plan.Model, placement, choice?.Mode);
     }
 

@@ -11,12 +11,21 @@ public static class Precision
     /// <summary>Below it a step is over before the type matters, and float32 is the type of the reference.</summary>
     private const long LargeModel = 100_000_000;
 
+    /// <summary>The first generation of GPUs that multiplies in bfloat16.</summary>
+    /// <remarks>Source: NVIDIA, "CUDA C++ Programming Guide", arithmetic instructions by compute capability.</remarks>
+    private static readonly Version FirstWithBfloat16 = new(8, 0);
+
     /// <summary>
     /// bfloat16 on a GPU, as the published weights are. On a CPU only for a large model, and only where the processor multiplies in bfloat16:
     /// measured on two cores, one that does is four times as fast in it as in float32 and one that does not six times as slow.
     /// </summary>
     public static Placement For(AnimaDitSizes dit, Device device) =>
         new(device.type != DeviceType.CPU || (IsLarge(dit) && HasBfloat16.Value) ? ScalarType.BFloat16 : ScalarType.Float32, device);
+
+    /// <summary>What is worth knowing of a GPU that is older than its models' type; null for others.</summary>
+    public static string? Caveat(Version computeCapability) => computeCapability >= FirstWithBfloat16
+        ? null
+        : $"This GPU has compute capability {computeCapability}, and GPUs multiply in bfloat16 from {FirstWithBfloat16} on (GeForce RTX 30): here libtorch imitates it, which is slow and may take more memory than the estimate says.";
 
     public static bool IsLarge(AnimaDitSizes dit) => IsLarge(dit.Weights);
 

@@ -12,6 +12,7 @@ internal sealed partial class CudaDevice : ICudaDevice
 {
     private const string Library = "libcuda.so.1";
     private const uint NonBlocking = 1, DisableTiming = 2;
+    private const int Major = 75, Minor = 76; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_…
 
     private readonly int device;
 
@@ -29,6 +30,9 @@ internal sealed partial class CudaDevice : ICudaDevice
             return primary;
         });
     }
+
+    /// <summary>The generation: 7.5 is that of GeForce RTX 20, 8.6 that of RTX 30.</summary>
+    public Version ComputeCapability => new(Attribute(Major), Attribute(Minor));
 
     /// <summary>Bytes in all, whoever has them now. Takes none itself.</summary>
     public long Memory
@@ -84,6 +88,12 @@ internal sealed partial class CudaDevice : ICudaDevice
 
     public void FreeEvent(nint what) => Check(EventDestroy(what), nameof(EventDestroy));
 
+    private int Attribute(int which)
+    {
+        Check(GetAttribute(out var value, which, device), nameof(GetAttribute));
+        return value;
+    }
+
     private static void Check(int code, string call)
     {
         if (code != 0)
@@ -100,6 +110,9 @@ internal sealed partial class CudaDevice : ICudaDevice
 
     [LibraryImport(Library, EntryPoint = "cuDeviceGet")]
     private static partial int GetDevice(out int device, int ordinal);
+
+    [LibraryImport(Library, EntryPoint = "cuDeviceGetAttribute")]
+    private static partial int GetAttribute(out int value, int which, int device);
 
     [LibraryImport(Library, EntryPoint = "cuDeviceTotalMem_v2")]
     private static partial int GetTotalMemory(out nuint bytes, int device);
