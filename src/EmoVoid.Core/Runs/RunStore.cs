@@ -157,6 +157,11 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
         """,
         new { id, run.Name, run.Folder, run.Model, run.Images, run.Settings.Steps, run.Settings.StopLoss, run.Settings, now = time.GetUtcNow() });
 
+    // A trainer that goes on tells its notes again.
     private void InsertNote(SqliteConnection connection, string id, string message) => connection.Execute(
-        "insert into notes (run_id, message, noted_at) values (@id, @message, @now)", new { id, message, now = time.GetUtcNow() });
+        """
+        insert into notes (run_id, message, noted_at)
+        select @id, @message, @now where not exists (select 1 from notes where run_id = @id and message = @message)
+        """,
+        new { id, message, now = time.GetUtcNow() });
 }

@@ -67,6 +67,18 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_note_that_is_told_again_is_kept_once()
+    {
+        state.Runs.Create(TestState.NewRun("a", "alpha is high"));
+        state.Runs.Create(TestState.NewRun("b"));
+        foreach (var note in new[] { "a caption is too long", "alpha is high", "a caption is too long" })
+            state.Runs.Note("a", note);
+        state.Runs.Note("b", "alpha is high");
+        Assert.Equal(["alpha is high", "a caption is too long"], state.Runs.Notes("a"));
+        Assert.Equal(["alpha is high"], state.Runs.Notes("b"));
+    }
+
+    [Fact]
     public void The_oldest_queued_run_is_next_and_a_stopped_one_keeps_its_place()
     {
         foreach (var name in new[] { "c", "a", "b" })

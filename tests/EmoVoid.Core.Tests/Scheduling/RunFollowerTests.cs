@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
 using EmoVoid.Testing;
@@ -59,6 +60,31 @@ public sealed class RunFollowerTests : IDisposable
 
         Assert.Equal(RunState.Completed, State.Runs.Get(run.Id).State);
         Assert.False(leftWhenCompleted);
+    }
+
+    [Fact]
+    public async Task A_work_folder_that_cannot_be_taken_away_is_no_reason_to_fail()
+    {
+        var run = _trainer.Queue("zenigata");
+        try
+        {
+            // Five thousand letters deep: no path is allowed to be as long.
+            await _trainer.Follow(run, $"""
+                (for i in {"{1..25}"}; do folder=$(printf 'd%.0s' {"{1..200}"}); mkdir $folder; cd $folder; done)
+                {StepAndSave(1)}
+                {Say(new Finished(1, false))}
+                """);
+            await _trainer.Recovery.StartAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(RunState.Completed, State.Runs.Get(run.Id).State);
+            Assert.True(File.Exists(Path.Combine(State.Folder.OutputOf(run.Id), "recommended.safetensors")));
+            Assert.True(Directory.Exists(State.Folder.WorkOf(run.Id)));
+        }
+        finally
+        {
+            using var remove = Process.Start("rm", ["-rf", State.Folder.WorkOf(run.Id)]); // goes down step by step
+            await remove.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

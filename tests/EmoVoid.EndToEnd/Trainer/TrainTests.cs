@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Safetensors;
 
 namespace EmoVoid.EndToEnd.Trainer;
@@ -28,6 +29,15 @@ public sealed class TrainTests(TrainerFixture fixture) : IClassFixture<TrainerFi
             Assert.Equal(saved.Bytes, new FileInfo(file).Length);
             Assert.Equal(saved.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
         });
+    }
+
+    [Fact]
+    public async Task How_the_memory_is_used_is_told_before_anything_is_computed_for_it()
+    {
+        var plan = fixture.Plan("mode", steps: 1) with { Memory = new() { Base = BaseWeights.Int8 } };
+        using var trainer = TrainerProgram.Train(plan, fixture.PlanFile("mode"));
+        Assert.Equal(TrainerExitCode.Done, await trainer.End());
+        Assert.StartsWith("Trained with int8 weights", Assert.IsType<Noted>(trainer.Events[0]).Message, StringComparison.Ordinal);
     }
 
     [Fact]

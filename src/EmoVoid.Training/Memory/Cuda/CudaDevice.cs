@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -13,6 +14,8 @@ internal sealed partial class CudaDevice : ICudaDevice
     private const string Library = "libcuda.so.1";
     private const uint NonBlocking = 1, DisableTiming = 2;
     private const int Major = 75, Minor = 76; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_…
+
+    private static readonly ConcurrentDictionary<int, CudaDevice> Asked = []; // by ordinal: a context is retained once
 
     private readonly int device;
 
@@ -60,7 +63,7 @@ internal sealed partial class CudaDevice : ICudaDevice
     /// <param name="device">Of CUDA; without a number it is the first.</param>
     /// <exception cref="InvalidOperationException">The driver knows no such device.</exception>
     /// <exception cref="DllNotFoundException">There is no driver.</exception>
-    public static CudaDevice Of(Device device) => new(Math.Max(0, device.index));
+    public static CudaDevice Of(Device device) => Asked.GetOrAdd(Math.Max(0, device.index), ordinal => new CudaDevice(ordinal));
 
     public void Enter() => Check(SetContext(context.Value), nameof(SetContext));
 
