@@ -5,6 +5,7 @@ using EmoVoid.Core.Inbox.Preflight.Rules;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Settings;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Configuration;
@@ -23,11 +24,12 @@ public static class CoreServices
     public static IServiceCollection AddEmoVoidCore(this IServiceCollection services, StateFolder state, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(state).AddSingleton<FailedFolder>();
+        services.AddSingleton(state).AddSingleton<ReturnedFolders>();
         AddSettings(services, configuration.GetSection("EmoVoid"));
 
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>();
-        services.AddSingleton<RunStore>().AddSingleton<MetricStore>().AddSingleton<CheckpointStore>();
+        services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
+        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
 
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));

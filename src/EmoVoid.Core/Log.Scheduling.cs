@@ -4,8 +4,8 @@ namespace EmoVoid.Core;
 
 internal static partial class Log
 {
-    [LoggerMessage(3000, LogLevel.Information, "Run {Run}: trainer started (process {Pid})")]
-    internal static partial void TrainerStarted(this ILogger log, string run, int pid);
+    [LoggerMessage(3000, LogLevel.Information, "Run {Run}: trainer at work ({Trainer})")]
+    internal static partial void TrainerStarted(this ILogger log, string run, string trainer);
 
     [LoggerMessage(3001, LogLevel.Information, "Run {Run}: training {Parameters} parameters on {Device}, {Steps} steps, going on after step {ResumedAt}")]
     internal static partial void TrainingBegins(this ILogger log, string run, long parameters, string device, int steps, int resumedAt);
@@ -16,8 +16,8 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Information, "Run {Run}: {Message}")]
     internal static partial void TrainerNoted(this ILogger log, string run, string message);
 
-    [LoggerMessage(3004, LogLevel.Information, "Run {Run}: asking the trainer to save and leave")]
-    internal static partial void TrainerAskedToLeave(this ILogger log, string run);
+    [LoggerMessage(3004, LogLevel.Information, "Run {Run}: asking the trainer to save and leave. {Why}")]
+    internal static partial void TrainerAskedToLeave(this ILogger log, string run, string why);
 
     [LoggerMessage(3005, LogLevel.Warning, "Run {Run}: the trainer did not leave within {Patience} and was killed")]
     internal static partial void TrainerKilled(this ILogger log, string run, TimeSpan patience);
@@ -48,4 +48,16 @@ internal static partial class Log
 
     [LoggerMessage(3014, LogLevel.Warning, "Run {Run}: {Folder} could not be taken away: {Problem} The next start tries again")]
     internal static partial void WorkFolderStays(this ILogger log, string run, string folder, string problem);
+
+    [LoggerMessage(3015, LogLevel.Warning, "Run {Run}: the trainer said nothing for {Silence} and was killed")]
+    internal static partial void TrainerHung(this ILogger log, string run, TimeSpan silence);
+
+    [LoggerMessage(3016, LogLevel.Warning, "Run {Run}: {Why} It is tried again")]
+    internal static partial void RunTriedAgain(this ILogger log, string run, string why);
+
+    [LoggerMessage(3017, LogLevel.Warning, "Run {Run}: a trainer of an earlier daemon (process {Pid}) is still there; it is asked to leave")]
+    internal static partial void TrainerLeftOver(this ILogger log, string run, int pid);
+
+    [LoggerMessage(3018, LogLevel.Warning, "Run {Run}: nothing can be written ({Problem}); it waits for room")]
+    internal static partial void RunWithoutRoom(this ILogger log, string run, string problem);
 }

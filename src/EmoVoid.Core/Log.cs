@@ -32,8 +32,11 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} is queued: {Images} images, {Steps} steps, model {Model}")]
     internal static partial void RunQueued(this ILogger log, string run, int images, int steps, string model);
 
-    [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {From} → {To}")]
-    internal static partial void RunMoved(this ILogger log, string run, string from, string to);
+    [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {From} → {To} ({Transition})")]
+    internal static partial void RunMoved(this ILogger log, string run, string from, string to, string transition);
+
+    [LoggerMessage(2002, LogLevel.Information, "Run {Run} is deleted")]
+    internal static partial void RunDeleted(this ILogger log, string run);
 
     [LoggerMessage(4000, LogLevel.Information, "The database ran the migration {Script}")]
     internal static partial void Migrated(this ILogger log, string script);

@@ -19,15 +19,19 @@ public sealed class TestState : IDisposable
         Folder.Prepare();
         Database = new Database(Folder.Database);
         new DatabaseMigrator(Database, NullLogger<DatabaseMigrator>.Instance).Migrate();
-        Runs = new RunStore(Database, Folder, Clock, NullLogger<RunStore>.Instance);
-        Metrics = new MetricStore(Database);
-        Checkpoints = new CheckpointStore(Database, Clock);
+        Runs = new RunStore(Database, Folder, Feed, Clock, NullLogger<RunStore>.Instance);
+        Queue = new QueueStore(Database, Feed);
+        Metrics = new MetricStore(Database, Feed);
+        Checkpoints = new CheckpointStore(Database, Feed, Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 22, 0, 0, 123, TimeSpan.Zero));
     public StateFolder Folder { get; }
     public Database Database { get; }
+    public RunFeed Feed { get; } = new();
     public RunStore Runs { get; }
+    public QueueStore Queue { get; }
+    public RunEventRows Events => new(Database);
     public MetricStore Metrics { get; }
     public CheckpointStore Checkpoints { get; }
 
@@ -35,6 +39,17 @@ public sealed class TestState : IDisposable
         new() { Rank = 4, Alpha = 1.0, Steps = 1200, StopLoss = 0.04, Resolution = 512, Seed = 42, SaveEvery = 120 };
 
     public static NewRun NewRun(string name, params string[] notes) => new(name, name, "anima-nano", 20, Settings, notes);
+
+    /// <summary>Of a run without sample pictures.</summary>
+    public static RunPlan Plan(StateFolder folder, string run) => new()
+    {
+        Run = run,
+        Model = new ModelPlan("anima-nano", "dit", "text", "vae", "tokenizers"),
+        Dataset = new DatasetPlan(folder.DatasetOf(run), [new CaptionedImage("a.png", "a picture")]),
+        Train = Settings,
+        CheckpointFolder = folder.CheckpointsOf(run),
+        CacheFolder = folder.Cache,
+    };
 
     public void Dispose()
     {

@@ -11,7 +11,9 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private DeviceInspection? known;
+    private volatile DeviceInspection? known;
+
+    public DeviceInspection? Known => known;
 
     public async Task<DeviceInspection> ListAsync(CancellationToken cancel)
     {

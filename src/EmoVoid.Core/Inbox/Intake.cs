@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Inbox;
 
 /// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run or to be rejected.</summary>
-public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, FailedFolder failed, ILogger<Intake> log)
+public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, ILogger<Intake> log)
 {
     /// <returns>False when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
     /// <exception cref="IOException">The folder cannot be read or moved; it lies where it lay.</exception>
@@ -55,7 +55,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     }
 
     private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
-        new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes);
+        new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes) { DeviceAsked = report.DeviceAsked };
 
     private void Claim(SettledFolder folder, PreflightReport report, string id)
     {
@@ -81,7 +81,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
 
     private void Reject(SettledFolder folder, PreflightReport report)
     {
-        var target = failed.Put(folder.Path, folder.Name, report.Problems, report.Notes);
-        log.FolderRejected(folder.Name, report.Problems.Count, FailedFolder.ReasonsOf(target));
+        var target = failed.PutFailed(folder.Path, folder.Name, report.Problems, report.Notes);
+        log.FolderRejected(folder.Name, report.Problems.Count, ReturnedFolders.ReasonsOf(target));
     }
 }

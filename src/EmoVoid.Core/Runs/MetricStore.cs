@@ -5,7 +5,7 @@ using EmoVoid.Core.Persistence;
 namespace EmoVoid.Core.Runs;
 
 /// <summary>The steps of the runs.</summary>
-public sealed class MetricStore(Database database)
+public sealed class MetricStore(Database database, RunFeed feed)
 {
     /// <summary>
     /// Keeps steps, all or none, and moves the run's current step to the last of them. A step that is there already is written over:
@@ -28,6 +28,7 @@ public sealed class MetricStore(Database database)
                 steps.Select(s => new { run, s.Step, s.Loss, s.Pulse, s.StopBase, s.MediumLoss, s.Lit, s.Seconds }));
             connection.Execute("update runs set step = @step where id = @run", new { run, step = steps[^1].Step });
         });
+        feed.Tell(new RunStepped(run, steps));
     }
 
     /// <summary>The run's steps after <paramref name="after"/>, in order.</summary>

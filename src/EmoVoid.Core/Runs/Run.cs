@@ -40,6 +40,46 @@ public sealed record Run
 
     /// <summary>The last trainer's exit code.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>What was asked of it while its trainer works; null: nothing.</summary>
+    public RunWish? Wish { get; init; }
+
+    /// <summary>The higher is trained first; 0 unless somebody said otherwise.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Within a priority, the smallest is next.</summary>
+    public long Turn { get; init; }
+
+    /// <summary>After a failure: when it is tried again.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>As its owner wants: not before this time.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>As its owner wants: only within these hours; null: whenever the daemon trains.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string DeviceAsked { get; init; } = "auto";
+
+    /// <summary>Where it is trained, or was last; null before the first start.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>The device or partition there.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>How the executor finds its trainer again; null while none works.</summary>
+    internal string? Handle { get; init; }
+
+    /// <summary>How often in a row the trainer died at <see cref="FailedStep"/>.</summary>
+    public int Failures { get; init; }
+    internal int? FailedStep { get; init; }
+
+    /// <summary>Where its data set was given back; null while the run has it.</summary>
+    public string? ReturnedTo { get; init; }
+
+    /// <summary>By the device's own counter; null when it has none.</summary>
+    public double? EnergyWh { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the run was started for the first time.</summary>
@@ -51,7 +91,13 @@ public sealed record Run
 /// <param name="Name">From the sidecar; the id is made of it.</param>
 /// <param name="Folder">The folder's name in the inbox.</param>
 /// <param name="Notes">What preflight found worth reading though it is no mistake.</param>
-public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes);
+public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes)
+{
+    public string DeviceAsked { get; init; } = "auto";
+    public int Priority { get; init; }
+    public DateTimeOffset? StartAt { get; init; }
+    public string? Hours { get; init; }
+}
 
 /// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>
 /// <param name="Trainer">Version of EmoVoid.Trainer.</param>

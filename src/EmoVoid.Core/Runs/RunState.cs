@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace EmoVoid.Core.Runs;
 
-/// <summary>Where a run is on its way.</summary>
+/// <summary>Where a run is on its way. <see cref="RunTransition"/> says how it gets from one state to the next.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
 public enum RunState
 {
@@ -15,17 +15,27 @@ public enum RunState
     /// <summary>Its trainer takes steps.</summary>
     [JsonStringEnumMemberName("training")] Training,
 
+    /// <summary>Waits until a person lets it go on.</summary>
+    [JsonStringEnumMemberName("paused")] Paused,
+
     /// <summary>Every step is done and the result lies in the output folder.</summary>
     [JsonStringEnumMemberName("completed")] Completed,
 
     /// <summary>It will not go on by itself; the run's message says why.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
+
+    /// <summary>A person ended it; its data set was given back.</summary>
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
 }
 
-/// <summary>Which state may follow which.</summary>
+/// <summary>Words for states.</summary>
 public static class RunStates
 {
-    public static bool IsOver(this RunState state) => state is RunState.Completed or RunState.Failed;
+    /// <summary>Whether nothing more happens to the run by itself.</summary>
+    public static bool IsOver(this RunState state) => state is RunState.Completed or RunState.Failed or RunState.Cancelled;
+
+    /// <summary>Whether a trainer works for it.</summary>
+    public static bool IsAtWork(this RunState state) => state is RunState.Preparing or RunState.Training;
 
     /// <summary>The word in the database and in JSON.</summary>
     public static string Word(this RunState state) => state switch
@@ -33,18 +43,10 @@ public static class RunStates
         RunState.Queued => "queued",
         RunState.Preparing => "preparing",
         RunState.Training => "training",
+        RunState.Paused => "paused",
         RunState.Completed => "completed",
         RunState.Failed => "failed",
+        RunState.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
-
-    /// <summary>Whether a run in this state may go to <paramref name="next"/>.</summary>
-    public static bool MayBecome(this RunState state, RunState next) => (state, next) switch
-    {
-        (RunState.Queued, RunState.Preparing or RunState.Failed) => true,
-        // Straight to completed: the trainer was killed after its last step and before it could say so.
-        (RunState.Preparing, RunState.Training or RunState.Completed or RunState.Failed or RunState.Queued) => true,
-        (RunState.Training, RunState.Completed or RunState.Failed or RunState.Queued) => true,
-        _ => false,
     };
 }

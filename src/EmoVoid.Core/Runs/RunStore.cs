@@ -8,29 +8,27 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Runs;
 
 /// <summary>The runs in the database. Safe to use from several threads and connections at once.</summary>
-public sealed class RunStore(Database database, StateFolder folders, TimeProvider time, ILogger<RunStore> log)
+public sealed class RunStore(Database database, StateFolder folders, RunFeed feed, TimeProvider time, ILogger<RunStore> log)
 {
-    /// <summary>A new run waits for its turn. Raised on the thread that made it, when it is in the database.</summary>
-    public event Action<Run>? Queued;
-
     /// <summary>Makes a queued run with a free id.</summary>
     /// <param name="claim">
     /// Given the id, takes what the run needs. The run exists only when this returns: what it throws comes out and leaves no run behind.
     /// </param>
     public Run Create(NewRun run, Action<string>? claim = null)
     {
-        var created = database.Write(connection =>
+        var (created, row) = database.Write(connection =>
         {
             // The write lock is held, so an id that is free now stays free until the commit.
             var id = RunId.Candidates(run.Name).First(id => !folders.HasRun(id) && !Exists(connection, id));
             Insert(connection, id, run);
+            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word() }, Now);
             foreach (var note in run.Notes)
                 InsertNote(connection, id, note);
             claim?.Invoke(id);
-            return One(connection, id)!;
+            return (One(connection, id)!, row);
         });
         log.RunQueued(created.Id, created.Images, created.Steps, created.Model);
-        Queued?.Invoke(created);
+        feed.Tell(new RunMoved(created, From: null, Transition: null, row));
         return created;
     }
 
@@ -42,6 +40,9 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
 
     /// <exception cref="RunNotFoundException"/>
     public Run Get(string id) => Find(id) ?? throw new RunNotFoundException(id);
+
+    /// <summary>The newest run; null when there is none.</summary>
+    public Run? Latest() => List(limit: 1) is [var newest] ? newest : null;
 
     /// <summary>Runs, newest first.</summary>
     /// <param name="state">Only those; null: all.</param>
@@ -61,50 +62,71 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
         return connection.ExecuteScalar<int>("select count(*) from runs where @state is null or state = @state", new { state = state?.Word() });
     }
 
-    /// <summary>The queued run that has waited longest; null when none waits.</summary>
-    public Run? NextQueued()
-    {
-        using var connection = database.Open();
-        return connection.QueryFirstOrDefault<Run>("select * from runs where state = 'queued' order by queue_order limit 1");
-    }
-
-    /// <summary>Moves a run to another state and sets the times that belong to it.</summary>
+    /// <summary>Takes a run one transition further: state, times, message and the event of it, all or nothing.</summary>
     /// <param name="message">Why, for people; null clears the last one.</param>
-    /// <exception cref="RunTransitionException">That state cannot follow.</exception>
+    /// <param name="also">Further columns that change with it, as <c>failures</c>; by name.</param>
+    /// <exception cref="RunTransitionException">It does not start at the run's state; nothing has changed.</exception>
     /// <exception cref="RunNotFoundException"/>
-    public Run Move(string id, RunState next, string? message = null, int? exitCode = null)
+    public Run Move(string id, RunTransition transition, string? message = null, int? exitCode = null, RunColumns? also = null)
     {
-        var (from, run) = database.Write(connection =>
+        var (before, run, row) = database.Write(connection =>
         {
             var before = One(connection, id) ?? throw new RunNotFoundException(id);
-            if (!before.State.MayBecome(next))
-                throw new RunTransitionException(id, before.State, next);
-            var now = time.GetUtcNow();
-            connection.Execute(
-                """
-                update runs set state = @state, message = @message, exit_code = coalesce(@exitCode, exit_code),
-                                started_at = @startedAt, ended_at = @endedAt
-                where id = @id
-                """,
-                new
-                {
-                    id, state = next.Word(), message, exitCode,
-                    startedAt = before.StartedAt ?? (next == RunState.Preparing ? now : null),
-                    endedAt = next.IsOver() ? now : (DateTimeOffset?)null,
-                });
-            return (before.State, One(connection, id)!);
+            if (!transition.IsAllowedFrom(before.State))
+                throw new RunTransitionException(id, before.State, transition);
+            Update(connection, before, transition, message, exitCode);
+            also?.Write(connection, id);
+            var row = RunEventRows.Insert(connection, id, RunEventRows.State, message ?? transition.To.Word(),
+                new { from = before.State.Word(), to = transition.To.Word(), transition = transition.Name }, Now);
+            return (before, One(connection, id)!, row);
         });
-        log.RunMoved(id, from.Word(), next.Word());
+        log.RunMoved(id, before.State.Word(), run.State.Word(), transition.Name);
+        feed.Tell(new RunMoved(run, before.State, transition, row));
         return run;
     }
 
-    /// <summary>Records what trains the run and from which step it goes on. A change on the way is noted: other arithmetic rounds otherwise.</summary>
+    /// <summary>Keeps what a person asks of a run whose trainer is at work; null takes it back.</summary>
+    /// <exception cref="RunConflictException">No trainer is at work for it; nothing has changed.</exception>
+    /// <exception cref="RunNotFoundException"/>
+    public Run Wish(string id, RunWish? wish)
+    {
+        var run = database.Write(connection =>
+        {
+            var before = One(connection, id) ?? throw new RunNotFoundException(id);
+            if (!before.State.IsAtWork())
+                throw new RunConflictException(id, before.State, $"Run '{id}' is {before.State.Word()}; no trainer is at work for it.");
+            connection.Execute("update runs set wish = @wish where id = @id", new { id, wish = wish?.ToString().ToLowerInvariant() });
+            return One(connection, id)!;
+        });
+        feed.Tell(new RunChanged(id));
+        return run;
+    }
+
+    /// <summary>Changes columns that are no part of the state.</summary>
+    /// <exception cref="RunNotFoundException"/>
+    public Run Set(string id, RunColumns columns)
+    {
+        var run = database.Write(connection =>
+        {
+            columns.Write(connection, id);
+            return One(connection, id) ?? throw new RunNotFoundException(id);
+        });
+        feed.Tell(new RunChanged(id));
+        return run;
+    }
+
+    /// <summary>
+    /// Records what trains the run and from which step it goes on; what is known of later steps is forgotten, since they come again.
+    /// A change on the way is noted: other arithmetic rounds otherwise.
+    /// </summary>
     public void Began(string id, Started started) => database.Write(connection =>
     {
         var before = One(connection, id)?.TrainedWith;
         var now = new TrainedWith(started.Trainer, started.Torch, started.Device);
         connection.Execute(
             """
+            delete from metrics where run_id = @id and step > @ResumedAt;
+            delete from checkpoints where run_id = @id and step > @ResumedAt;
             update runs set step = @ResumedAt, resumed_at = case when @ResumedAt > 0 then @ResumedAt else resumed_at end,
                             trainer_version = @Trainer, torch_version = @Torch, device = @Device
             where id = @id
@@ -117,8 +139,8 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
     /// <summary>Keeps something a person should read beside the run.</summary>
     public void Note(string id, string message)
     {
-        using var connection = database.Open();
-        InsertNote(connection, id, message);
+        if (database.Write(connection => InsertNote(connection, id, message)) is { } row)
+            feed.Tell(new RunNoted(id, message, row));
     }
 
     /// <summary>The run's notes, oldest first.</summary>
@@ -134,7 +156,7 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
         using var connection = database.Open();
         connection.Execute(
             "insert into recommendations (run_id, json, made_at) values (@id, @json, @now) on conflict (run_id) do update set json = excluded.json, made_at = excluded.made_at",
-            new { id, json, now = time.GetUtcNow() });
+            new { id, json, now = Now });
     }
 
     /// <summary>The recommendation's JSON; null before there is one.</summary>
@@ -144,24 +166,58 @@ public sealed class RunStore(Database database, StateFolder folders, TimeProvide
         return connection.QueryFirstOrDefault<string>("select json from recommendations where run_id = @id", new { id });
     }
 
+    /// <summary>Forgets a run with all that is recorded of it.</summary>
+    public void Delete(string id)
+    {
+        using (var connection = database.Open())
+            connection.Execute("delete from runs where id = @id", new { id });
+        log.RunDeleted(id);
+        feed.Tell(new RunDeleted(id));
+    }
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
     private static Run? One(SqliteConnection connection, string id) =>
         connection.QueryFirstOrDefault<Run>("select * from runs where id = @id", new { id });
 
     private static bool Exists(SqliteConnection connection, string id) =>
         connection.ExecuteScalar<bool>("select exists (select 1 from runs where id = @id)", new { id });
 
+    private void Update(SqliteConnection connection, Run before, RunTransition transition, string? message, int? exitCode) => connection.Execute(
+        """
+        update runs set state = @state, message = @message, exit_code = coalesce(@exitCode, exit_code), started_at = @startedAt, ended_at = @endedAt,
+                        wish = case when @atWork then wish end, handle = case when @atWork then handle end, not_before = null
+        where id = @Id
+        """,
+        new
+        {
+            before.Id, state = transition.To.Word(), message, exitCode,
+            startedAt = before.StartedAt ?? (transition == RunTransition.Start ? Now : null),
+            endedAt = transition.To.IsOver() ? Now : (DateTimeOffset?)null,
+            atWork = transition.To.IsAtWork(),
+        });
+
     private void Insert(SqliteConnection connection, string id, NewRun run) => connection.Execute(
         """
-        insert into runs (id, queue_order, name, folder, state, model, images, steps, stop_loss, settings, created_at)
-        values (@id, (select coalesce(max(queue_order), 0) + 1 from runs), @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now)
+        insert into runs (id, queue_order, turn, name, folder, state, model, images, steps, stop_loss, settings, created_at, device_asked, priority, start_at, hours)
+        values (@id, (select coalesce(max(queue_order), 0) + 1 from runs), (select coalesce(max(turn), 0) + 1 from runs),
+                @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now, @DeviceAsked, @Priority, @StartAt, @Hours)
         """,
-        new { id, run.Name, run.Folder, run.Model, run.Images, run.Settings.Steps, run.Settings.StopLoss, run.Settings, now = time.GetUtcNow() });
+        new
+        {
+            id, run.Name, run.Folder, run.Model, run.Images, run.Settings.Steps, run.Settings.StopLoss, run.Settings, now = Now,
+            run.DeviceAsked, run.Priority, run.StartAt, run.Hours,
+        });
 
-    // A trainer that goes on tells its notes again.
-    private void InsertNote(SqliteConnection connection, string id, string message) => connection.Execute(
-        """
-        insert into notes (run_id, message, noted_at)
-        select @id, @message, @now where not exists (select 1 from notes where run_id = @id and message = @message)
-        """,
-        new { id, message, now = time.GetUtcNow() });
+    /// <returns>The row of its event; null when the note is there already: a trainer that goes on tells its notes again.</returns>
+    private long? InsertNote(SqliteConnection connection, string id, string message)
+    {
+        var isNew = connection.Execute(
+            """
+            insert into notes (run_id, message, noted_at)
+            select @id, @message, @now where not exists (select 1 from notes where run_id = @id and message = @message)
+            """,
+            new { id, message, now = Now }) > 0;
+        return isNew ? RunEventRows.Insert(connection, id, RunEventRows.Note, message, data: null, Now) : null;
+    }
 }

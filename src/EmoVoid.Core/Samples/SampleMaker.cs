@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
@@ -11,11 +12,10 @@ namespace EmoVoid.Core.Samples;
 
 /// <summary>Has a trained run's contact sheet made, by a trainer of its own. Whatever goes wrong is a note: the run is trained, and completed without a sheet.</summary>
 internal sealed class SampleMaker(
-    SamplePlanner planner, SampleFiles files, RunStore runs, Activity activity, StateFolder folders, TrainerLocator locator,
-    IOptions<SchedulingOptions> options, TimeProvider time, ILogger<SampleMaker> log)
+    SamplePlanner planner, SampleFiles files, RunStore runs, Activity activity, Attendance attendance, StateFolder folders, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<SampleMaker> log)
 {
     /// <param name="stopping">Ends the trainer, without a note: the run waits, and its sheet is made when it goes on.</param>
-    public async Task Make(Run run, CancellationToken stopping)
+    public async Task Make(Run run, IExecutor executor, CancellationToken stopping)
     {
         try
         {
@@ -24,7 +24,7 @@ internal sealed class SampleMaker(
             File.Delete(plan.OutputFile); // of an earlier try
             plan.Write(files.PlanOf(run.Id));
             log.SamplesBegin(run.Id, plan.Columns.Count, plan.Settings.Prompts.Count);
-            if (await Problem(run, plan, stopping) is { } problem && !stopping.IsCancellationRequested)
+            if (await Problem(run, executor, plan, stopping) is { } problem && !stopping.IsCancellationRequested)
                 Give(run, problem);
         }
 #pragma warning disable CA1031 // Pictures are never worth a run.
@@ -36,35 +36,28 @@ internal sealed class SampleMaker(
     }
 
     /// <returns>Why there is no sheet; null when there is one.</returns>
-    private async Task<string?> Problem(Run run, SamplePlan plan, CancellationToken stopping)
+    private async Task<string?> Problem(Run run, IExecutor executor, SamplePlan plan, CancellationToken stopping)
     {
         using var late = new CancellationTokenSource(options.Value.SampleTimeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
-        await using var trainer = TrainerProcess.Start(locator.Find(), "sample", files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
-        var leaving = Task.CompletedTask;
-        using (end.Token.Register(() => leaving = trainer.Stop(options.Value.StopTimeout, time)))
-        {
-            var lastWords = await Listen(run, trainer);
-            await trainer.Completion();
-            await leaving;
-            return late.IsCancellationRequested ? $"they took longer than {options.Value.SampleTimeout} (EmoVoid:SampleTimeout)."
-                : lastWords?.Message
-                ?? (trainer.ExitCode != 0 ? TrainerDeath.Explain(trainer.ExitCode) : File.Exists(plan.OutputFile) ? null : "the trainer made none and gave no reason.");
-        }
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+        var work = new TrainerWork(run, TrainerWork.Sample, files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+        await using var trainer = await executor.Start(work, runs.Get(run.Id).Place ?? plan.Device, leave.Token);
+        runs.Set(run.Id, new RunColumns().Handle(trainer.Handle));
+        activity.Attend(run.Id, trainer);
+        var end = await attendance.Attend(trainer, said => Hear(run.Id, said), _ => null, leave.Token);
+        return late.IsCancellationRequested ? $"they took longer than {options.Value.SampleTimeout} (EmoVoid:SampleTimeout)."
+            : end.LastWords?.Message
+            ?? (end.ExitCode != 0 ? TrainerDeath.Explain(end.ExitCode, end.End.OutOfMemory) : File.Exists(plan.OutputFile) ? null : "the trainer made none and gave no reason.");
     }
 
-    private async Task<Failed?> Listen(Run run, TrainerProcess trainer)
+    private void Hear(string run, IReadOnlyList<TrainerEvent> said)
     {
-        Failed? lastWords = null;
-        await foreach (var said in trainer.Events.ReadAllAsync())
+        foreach (var one in said)
         {
-            activity.Take(said);
-            if (said is Noted noted)
-                runs.Note(run.Id, noted.Message);
-            lastWords = said as Failed ?? lastWords;
+            activity.Take(run, one);
+            if (one is Noted noted)
+                runs.Note(run, noted.Message);
         }
-
-        return lastWords;
     }
 
     private void Give(Run run, string problem)

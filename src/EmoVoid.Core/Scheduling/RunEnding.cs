@@ -3,27 +3,32 @@ using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
-using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Scheduling;
 
-/// <summary>Turns the end of a trainer into the end of its run, or into another wait in the queue.</summary>
+/// <summary>Turns the end of a trainer into the end of its run, or into another wait.</summary>
 internal sealed class RunEnding(
-    RunStore runs, CheckpointStore checkpoints, RunOutput output, LossPlotter plotter, FailedFolder failed, StateFolder folders, ILogger<RunEnding> log)
+    RunStore runs, CheckpointStore checkpoints, RunOutput output, LossPlotter plotter, ReturnedFolders returned, SecondChance chance, StateFolder folders, ILogger<RunEnding> log)
 {
     private const int LinesOfLog = 10;
 
-    /// <param name="lastWords">What the trainer said of its failure, if it did.</param>
-    /// <param name="asked">Whether the daemon had asked the trainer to leave.</param>
-    public void End(string run, int exitCode, Failed? lastWords, bool asked)
+    /// <param name="stop">Why the trainer had been asked to leave; null when it had not.</param>
+    public void End(string run, AttendedEnd end, StopReason? stop)
     {
-        if (IsTrained(run, exitCode))
+        var wish = runs.Get(run).Wish;
+        if (wish == RunWish.Cancel)
+            Cancel(run, RunTransition.Cancel, end.ExitCode);
+        else if (IsTrained(run, end.ExitCode))
             Complete(run);
-        else if (exitCode == (int)TrainerExitCode.Stopped || asked)
-            WaitAgain(run, exitCode);
+        else if (wish == RunWish.Pause)
+            Pause(run, end.ExitCode);
+        else if (end.ExitCode == (int)TrainerExitCode.Stopped || (stop is not null && end.Hung is null))
+            WaitAgain(run, stop?.Why ?? "Somebody stopped its trainer.", end.ExitCode);
+        else if (chance.After(runs.Get(run), end) is { } again)
+            TryAgain(run, again, end.ExitCode);
         else
-            Fail(run, lastWords?.Message ?? TrainerDeath.Explain(exitCode), exitCode);
+            Fail(run, SecondChance.LastWord(runs.Get(run), end), end.ExitCode);
     }
 
     /// <summary>Whether all steps are done and there is something to show for them.</summary>
@@ -34,7 +39,7 @@ internal sealed class RunEnding(
     {
         output.Put(runs.Get(run));
         output.TidyUp(run); // whoever is told "completed" finds nothing still on the move
-        runs.Move(run, RunState.Completed, exitCode: (int)TrainerExitCode.Done);
+        runs.Move(run, RunTransition.Complete, exitCode: (int)TrainerExitCode.Done);
         log.RunCompleted(run, output.RecommendedOf(run));
     }
 
@@ -43,26 +48,50 @@ internal sealed class RunEnding(
     {
         log.RunFailed(run, message);
         plotter.Draw(runs.Get(run), folders.WorkOf(run));
-        GiveBack(runs.Move(run, RunState.Failed, message, exitCode));
+        GiveBack(runs.Move(run, RunTransition.Fail, message, exitCode));
     }
 
-    /// <summary>Moves a failed run's data set to where it can be tried again from. Checkpoints, log and loss plot stay in the work folder.</summary>
+    /// <summary>Ends a run as a person wished, and gives the folder back.</summary>
+    /// <param name="way"><see cref="RunTransition.Cancel"/>, or <see cref="RunTransition.Withdraw"/> when no trainer is at work.</param>
+    public void Cancel(string run, RunTransition way, int? exitCode = null)
+    {
+        var before = runs.Get(run);
+        GiveBack(runs.Move(run, way, before.Step > 0 ? $"Cancelled after step {before.Step}." : "Cancelled before its first step.", exitCode));
+    }
+
+    /// <summary>Moves the data set of a run that failed or was cancelled to where it can be tried again from. Checkpoints, log and loss plot stay in the work folder.</summary>
     public void GiveBack(Run run)
     {
-        if (Directory.Exists(folders.DatasetOf(run.Id)))
-            failed.Put(folders.DatasetOf(run.Id), run.Folder, [run.Message!, .. LastLinesOf(run.Id)], runs.Notes(run.Id));
+        if (!Directory.Exists(folders.DatasetOf(run.Id)))
+            return;
+        var place = run.State == RunState.Failed
+            ? returned.PutFailed(folders.DatasetOf(run.Id), run.Folder, [run.Message!, .. LastLinesOf(run.Id)], runs.Notes(run.Id))
+            : returned.Put(folders.DatasetOf(run.Id), run.Folder);
+        runs.Set(run.Id, new RunColumns().ReturnedTo(place));
     }
 
     /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
-    public void WaitAgain(string run, int? exitCode)
+    /// <param name="why">A sentence.</param>
+    public void WaitAgain(string run, string why, int? exitCode)
     {
-        // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
-        var message = File.Exists(folders.SavedStateOf(run))
-            ? "Stopped; goes on from its saved state with the daemon."
-            : "Stopped before its first checkpoint; starts afresh with the daemon.";
-        runs.Move(run, RunState.Queued, message, exitCode);
+        var message = $"{why} {HowItGoesOn(run)}";
+        runs.Move(run, RunTransition.Requeue, message, exitCode);
         log.RunWaitsAgain(run, message);
     }
+
+    /// <summary>Lets a run wait for a person.</summary>
+    public void Pause(string run, int? exitCode = null) => runs.Move(run, RunTransition.Pause, $"Paused on request. {HowItGoesOn(run)}", exitCode);
+
+    private void TryAgain(string run, RunRetry again, int exitCode)
+    {
+        runs.Move(run, RunTransition.Requeue, $"{again.Why} {HowItGoesOn(run)}", exitCode, again.Columns);
+        runs.Note(run, again.Note);
+        log.RunTriedAgain(run, again.Why);
+    }
+
+    // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
+    private string HowItGoesOn(string run) =>
+        File.Exists(folders.SavedStateOf(run)) ? "It goes on from its saved state." : "It starts afresh, since nothing was saved yet.";
 
     private IEnumerable<string> LastLinesOf(string run)
     {

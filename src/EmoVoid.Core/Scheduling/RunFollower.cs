@@ -1,99 +1,80 @@
 using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
-using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Scheduling;
 
-/// <summary>Starts a run's trainer, writes down what it says, and ends the run as the trainer ended.</summary>
+/// <summary>Has a run's trainer at work, writes down what it says, and ends the run as the trainer ended.</summary>
 internal sealed class RunFollower(
-    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, SampleMaker samples, RunEnding ending, Activity activity,
-    StateFolder folders, TrainerLocator locator, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<RunFollower> log)
+    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunFeed feed, SampleMaker samples, RunEnding ending, Activity activity, Attendance attendance,
+    StateFolder folders, IOptions<SchedulingOptions> options, ILogger<RunFollower> log)
 {
-    /// <summary>Steps that come within this time of each other go into the database together.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
-
-    /// <param name="stopping">Asks the trainer to save and leave.</param>
-    public async Task Follow(Run run, CancellationToken stopping)
+    /// <param name="stop">Asks the trainer to save and leave, and says why.</param>
+    public async Task Follow(Run run, IExecutor executor, string place, RunStop stop)
     {
-        run = runs.Move(run.Id, RunState.Preparing);
+        run = runs.Move(run.Id, RunTransition.Start, also: new RunColumns().At(executor.Name, place));
+        await Follow(run, executor, stop, () => executor.Start(WorkOf(run), place, stop.Token));
+    }
+
+    /// <summary>Goes on with a trainer that outlived the daemon which started it.</summary>
+    public Task Adopt(Run run, IExecutor executor, IExecution trainer, RunStop stop) => Follow(run, executor, stop, () => Task.FromResult(trainer));
+
+    internal TrainerWork WorkOf(Run run) => new(run, TrainerWork.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+
+    private async Task Follow(Run run, IExecutor executor, RunStop stop, Func<Task<IExecution>> start)
+    {
         activity.Begin(run);
         try
         {
-            var (exitCode, lastWords) = await Train(run, stopping);
-            if (ending.IsTrained(run.Id, exitCode) && !stopping.IsCancellationRequested)
+            var end = await Train(run, stop, start);
+            if (ending.IsTrained(run.Id, end.ExitCode) && !stop.IsAsked)
             {
-                await samples.Make(run, stopping);
+                await samples.Make(run, executor, stop.Token);
                 // A run whose pictures were cut short is told again by its trainer at the next start, and sampled anew.
-                exitCode = stopping.IsCancellationRequested ? (int)TrainerExitCode.Stopped : exitCode;
+                if (stop.IsAsked)
+                    end = end with { End = new ExecutionEnd((int)TrainerExitCode.Stopped) };
             }
 
-            ending.End(run.Id, exitCode, lastWords, stopping.IsCancellationRequested);
+            ending.End(run.Id, end, stop.Reason);
         }
         finally
         {
-            activity.End();
+            activity.End(run.Id);
         }
     }
 
-    private async Task<(int ExitCode, Failed? LastWords)> Train(Run run, CancellationToken stopping)
+    private async Task<AttendedEnd> Train(Run run, RunStop stop, Func<Task<IExecution>> start)
     {
-        await using var trainer = Start(run);
-        var leaving = Task.CompletedTask;
-        using (stopping.Register(() => leaving = Stop(run, trainer)))
-        {
-            var lastWords = await Listen(run, trainer);
-            await trainer.Completion();
-            await leaving;
-            return (trainer.ExitCode, lastWords);
-        }
-    }
-
-    private TrainerProcess Start(Run run)
-    {
-        var trainer = TrainerProcess.Start(locator.Find(), "train", folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
-        log.TrainerStarted(run.Id, trainer.Id);
-        return trainer;
-    }
-
-    private async Task Stop(Run run, TrainerProcess trainer)
-    {
-        log.TrainerAskedToLeave(run.Id);
-        if (!await trainer.Stop(options.Value.StopTimeout, time))
+        await using var trainer = await start();
+        runs.Set(run.Id, new RunColumns().Handle(trainer.Handle));
+        log.TrainerStarted(run.Id, trainer.Description);
+        activity.Attend(run.Id, trainer);
+        var limit = new HangLimit(options.Value.StartTimeout, options.Value.HangTimeout);
+        stop.Token.Register(() => log.TrainerAskedToLeave(run.Id, stop.Reason!.Why));
+        var end = await attendance.Attend(trainer, said => WriteDown(run.Id, said), limit.After, stop.Token);
+        if (end.Killed)
             log.TrainerKilled(run.Id, options.Value.StopTimeout);
-    }
-
-    /// <returns>What the trainer said of its failure; null when it said nothing.</returns>
-    private async Task<Failed?> Listen(Run run, TrainerProcess trainer)
-    {
-        Failed? lastWords = null;
-        while (await trainer.Events.WaitToReadAsync())
-        {
-            var said = new List<TrainerEvent>();
-            while (trainer.Events.TryRead(out var one))
-                said.Add(one);
-            WriteDown(run.Id, said);
-            lastWords = said.OfType<Failed>().LastOrDefault() ?? lastWords;
-            await Task.Delay(Gathering, time);
-        }
-        return lastWords;
+        if (end.Hung is { } silence)
+            log.TrainerHung(run.Id, silence);
+        return end;
     }
 
     private void WriteDown(string run, IReadOnlyList<TrainerEvent> said)
     {
         foreach (var one in said)
         {
-            activity.Take(one);
+            activity.Take(run, one);
             if (one is not Stepped)
                 WriteDown(run, one);
         }
         if (said.OfType<Stepped>().ToList() is not { Count: > 0 } steps)
             return;
         if (runs.Get(run).State == RunState.Preparing)
-            runs.Move(run, RunState.Training);
+            runs.Move(run, RunTransition.Train);
         metrics.Append(run, steps);
     }
 
@@ -101,6 +82,9 @@ internal sealed class RunFollower(
     {
         switch (said)
         {
+            case Preparing stage:
+                feed.Tell(new RunStaged(run, stage));
+                break;
             case Started started:
                 runs.Began(run, started);
                 log.TrainingBegins(run, started.Parameters, started.Device, started.Steps, started.ResumedAt);

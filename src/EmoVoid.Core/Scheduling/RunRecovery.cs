@@ -1,3 +1,4 @@
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
@@ -7,33 +8,46 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Puts right, before anything is trained, what an earlier daemon left half done when it was killed.</summary>
-internal sealed class RunRecovery(RunStore runs, RunEnding ending, RunOutput output, StateFolder folders, ILogger<RunRecovery> log) : IHostedService
+internal sealed class RunRecovery(
+    RunStore runs, QueueStore queue, ExecutorRegistry executors, RunsAtWork atWork, RunFollower follower, RunEnding ending, RunOutput output, StateFolder folders,
+    ILogger<RunRecovery> log) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var run in queue.AtWork())
+            await TakeUp(run, cancellationToken);
         foreach (var id in Directory.GetDirectories(folders.Work).Concat(Directory.GetDirectories(folders.Output)).Select(path => Path.GetFileName(path)).Distinct())
             if (runs.Find(id) is { } run)
-                Repair(run);
-        return Task.CompletedTask;
+                Tidy(run);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Repair(Run run)
+    private async Task TakeUp(Run run, CancellationToken cancel)
+    {
+        if (output.HasBegun(run.Id))
+        {
+            log.EndRepaired(run.Id);
+            ending.Complete(run.Id);
+        }
+        else if (run.Handle is { } handle && await executors.Of(run).FindAgain(follower.WorkOf(run), handle, cancel) is { } trainer)
+            await atWork.Start(run, executors.Of(run), run.Place!, trainer);
+        else if (run.Wish == RunWish.Cancel)
+            ending.Cancel(run.Id, RunTransition.Cancel);
+        else if (run.Wish == RunWish.Pause)
+            ending.Pause(run.Id);
+        else
+            ending.WaitAgain(run.Id, "The daemon was gone for a while.", exitCode: null);
+    }
+
+    private void Tidy(Run run)
     {
         switch (run.State)
         {
-            case RunState.Preparing or RunState.Training when output.HasBegun(run.Id):
-                log.EndRepaired(run.Id);
-                ending.Complete(run.Id);
-                break;
-            case RunState.Preparing or RunState.Training:
-                ending.WaitAgain(run.Id, exitCode: null);
-                break;
             case RunState.Completed:
                 output.TidyUp(run.Id);
                 break;
-            case RunState.Failed when Directory.Exists(folders.DatasetOf(run.Id)):
+            case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run.Id)):
                 log.EndRepaired(run.Id);
                 ending.GiveBack(run);
                 break;

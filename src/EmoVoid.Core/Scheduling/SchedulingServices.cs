@@ -1,9 +1,15 @@
 using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Executors;
+using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Outputs.LossPlots;
+using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
+using EmoVoid.Core.Scheduling.Rules;
+using EmoVoid.Core.States;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace EmoVoid.Core.Scheduling;
@@ -11,21 +17,35 @@ namespace EmoVoid.Core.Scheduling;
 /// <summary>Puts the scheduling together.</summary>
 public static class SchedulingServices
 {
+    /// <summary>More than runs can be at work at once, here or on a cluster.</summary>
+    private const int MostJobs = 256;
+
     /// <param name="settings">The section <c>EmoVoid</c>.</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<SchedulingOptions>().Bind(settings)
-            .Validate(options => options.StopTimeout > TimeSpan.Zero, "EmoVoid:StopTimeout must be more than nothing, as 00:01:00")
-            .Validate(options => options.SampleTimeout > TimeSpan.Zero, "EmoVoid:SampleTimeout must be more than nothing, as 00:30:00").ValidateOnStart();
+        services.AddOptions<SchedulingOptions>().Bind(settings).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
         services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
-        services.AddSingleton<Activity>().AddSingleton<RunFollower>().AddSingleton<RunEnding>();
         services.AddSingleton<RunAdvice>().AddSingleton<LossPlotter>().AddSingleton<RunOutput>();
-        services.AddHostedService<TrainingQueue>();
+        services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>().AddSingleton<ExecutorRegistry>();
+        services.AddSingleton<Activity>().AddSingleton<Attendance>().AddSingleton<RunFollower>();
+        services.AddSingleton<LeanerMemory>().AddSingleton<SecondChance>().AddSingleton<RunEnding>();
+        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>();
+        services.AddSingleton(all => new RunCommands(
+            all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
+            all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
+        AddRules(services);
         services.AddHostedService<RunRecovery>();
-        services.AddQuartz(quartz => quartz
-            .AddJob<TrainingJob>(job => job.WithIdentity(TrainingQueue.OnTheDevice).StoreDurably())
-            .RunAtStartup(TrainingQueue.OnTheDevice));
+        services.AddHostedService<QueueHost>();
+        services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MostJobs));
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
         return services;
     }
+
+    // The first one that speaks against a run is what people are told.
+    private static void AddRules(IServiceCollection services) => services
+        .AddSingleton<IStartRule, HoldRule>()
+        .AddSingleton<IStartRule, StartTimeRule>()
+        .AddSingleton<IStartRule, RetryRule>()
+        .AddSingleton<IStartRule, FreeSpaceRule>();
 }

@@ -1,45 +1,85 @@
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace EmoVoid.Core.Scheduling;
 
-/// <summary>Trains the queued runs of a device, oldest first, until none waits or the daemon stops. A run that fails leaves the way free for the next.</summary>
-[DisallowConcurrentExecution]
-internal sealed class TrainingJob(RunStore runs, RunFollower follower, RunEnding ending, IHostApplicationLifetime daemon, ILogger<TrainingJob> log) : IJob
+/// <summary>One run at work, from its start to where it goes next. A run that fails leaves the way free for the next.</summary>
+internal sealed class TrainingJob(
+    RunStore runs, RunsAtWork atWork, RunFollower follower, RunEnding ending, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options, TimeProvider time,
+    ILogger<TrainingJob> log) : IJob
 {
+    public const string Group = "training", RunKey = "run";
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        while (!daemon.ApplicationStopping.IsCancellationRequested && runs.NextQueued() is { } run)
-            await Train(run, daemon.ApplicationStopping);
+        var run = context.MergedJobDataMap.GetString(RunKey)!;
+        try
+        {
+            await Work(run, atWork.Of(run)!);
+        }
+        finally
+        {
+            atWork.End(run);
+        }
     }
 
-    // Whatever breaks here is a mistake of this program or a full disk: the run ends with it, the queue does not.
-    private async Task Train(Run run, CancellationToken stopping)
+    private async Task Work(string id, RunsAtWork.Work work)
     {
         try
         {
-            await follower.Follow(run, stopping);
+            var run = runs.Get(id);
+            await (work.Found is { } trainer ? follower.Adopt(run, work.Executor, trainer, work.Stop) : follower.Follow(run, work.Executor, work.Place, work.Stop));
         }
-        catch (Exception e)
+        catch (RunTransitionException e) when (e.Asked == RunTransition.Start)
         {
-            log.RunBroke(e, run.Id);
-            GiveUp(run.Id, e);
+            // Somebody held or cancelled it between the look at the queue and this.
+        }
+        catch (Exception e) when (FullDisk.IsMeantBy(e))
+        {
+            log.RunWithoutRoom(id, e.Message);
+            await WaitForRoom(id, e.Message);
+        }
+#pragma warning disable CA1031 // Whatever breaks here is a mistake of this program: the run ends with it, the queue does not.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.RunBroke(e, id);
+            GiveUp(id, e);
         }
     }
 
-    // A folder that cannot be given back now is given back at the next start. A run that cannot even be ended would be taken
-    // again and again: then the job ends instead, and the next run that is queued wakes it.
+    // Not even the run's state can be written before there is room; its trainer tells again what was lost meanwhile.
+    private async Task WaitForRoom(string run, string problem)
+    {
+        while (!daemon.ApplicationStopping.IsCancellationRequested)
+            try
+            {
+                if (runs.Get(run).State.IsAtWork())
+                    ending.WaitAgain(run, $"The disk was full: {problem}.", exitCode: null);
+                return;
+            }
+            catch (Exception e) when (FullDisk.IsMeantBy(e))
+            {
+                await Task.Delay(options.Value.RetryDelay, time, daemon.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+    }
+
+    // A folder that cannot be given back now is given back at the next start.
     private void GiveUp(string run, Exception reason)
     {
-        if (runs.Get(run).State.IsOver())
+        if (runs.Find(run) is not { } found || found.State.IsOver())
             return;
         try
         {
             ending.Fail(run, $"The daemon could not carry the run on: {reason.Message}");
         }
-        catch (Exception e) when (runs.Get(run).State.IsOver())
+#pragma warning disable CA1031 // As above; and whoever looks at the run sees its state.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             log.RunBroke(e, run);
         }

@@ -19,6 +19,12 @@ public sealed class StateFolder(string root)
     /// <summary>Rejected folders as they came, each with its reasons beside it.</summary>
     public string Failed => In("failed");
 
+    /// <summary>Data sets of runs that were cancelled or deleted, as they came.</summary>
+    public string Returned => In("returned");
+
+    /// <summary>What is left of deleted runs, until housekeeping empties it.</summary>
+    public string Recycle => In("recycle");
+
     /// <summary>Latents and text contexts by content hash.</summary>
     public string Cache => In("cache");
     public string Models => In("models");
@@ -38,7 +44,7 @@ public sealed class StateFolder(string root)
     /// <summary>Whether anything of a run of this id is on the disk, even if the database does not know it.</summary>
     public bool HasRun(string run) => Path.Exists(WorkOf(run)) || Path.Exists(OutputOf(run));
 
-    internal IEnumerable<string> Folders => [Inbox, Work, Output, Failed, Cache, Models];
+    internal IEnumerable<string> Folders => [Inbox, Work, Output, Failed, Returned, Recycle, Cache, Models];
 
     private string In(string name) => Path.Combine(Root, name);
 }

@@ -16,7 +16,7 @@ internal sealed class StatusLine(ISystemdNotifier systemd, Activity activity, Ru
         string? last = null;
         do
         {
-            var line = activity.Now is { } now ? Describe(now) : Idle(runs.Count(RunState.Queued));
+            var line = activity.All is { Count: > 0 } atWork ? string.Join("; ", atWork.Select(Describe)) : Idle(runs.Count(RunState.Queued));
             if (line != last)
                 systemd.Notify(new ServiceState("STATUS=" + line));
             last = line;

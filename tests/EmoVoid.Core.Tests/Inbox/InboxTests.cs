@@ -142,7 +142,7 @@ public sealed class InboxTests : IDisposable
 
         Assert.Empty(inbox.Runs.List());
         Assert.Equal(before, TestInbox.Content(Path.Combine(inbox.State.Failed, "bad")));
-        var reasons = await File.ReadAllTextAsync(FailedFolder.ReasonsOf(Path.Combine(inbox.State.Failed, "bad")), TestContext.Current.CancellationToken);
+        var reasons = await File.ReadAllTextAsync(ReturnedFolders.ReasonsOf(Path.Combine(inbox.State.Failed, "bad")), TestContext.Current.CancellationToken);
         Assert.Contains("- emovoid.toml: line 1: train.rank must be a whole number from 1 to 512, but is 0.", reasons, StringComparison.Ordinal);
         Assert.Contains("- 1 image has no caption: 4.png.", reasons, StringComparison.Ordinal);
         Assert.Contains("- train.alpha is 3;", reasons, StringComparison.Ordinal);

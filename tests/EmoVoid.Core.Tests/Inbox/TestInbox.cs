@@ -91,6 +91,8 @@ public sealed class FakeDevices : ITrainerDevices
 {
     public DeviceInspection There { get; set; } = new("2.10.0", ["cpu"], null);
 
+    public DeviceInspection? Known => There;
+
     public Task<DeviceInspection> ListAsync(CancellationToken cancel) => Task.FromResult(There);
 }
 

@@ -29,25 +29,44 @@ public sealed class DatabaseTests : IDisposable
         var database = Migrated();
         Migrate(database);
         using var connection = database.Open();
-        Assert.Equal(["0001-runs.sql", "0002-trainers.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
+        Assert.Equal(["0001-runs.sql", "0002-trainers.sql", "0003-lifecycle.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
     }
 
-    [Fact]
-    public void A_database_of_the_first_version_gets_the_new_columns_and_keeps_its_runs()
+    public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, Scripts.Count - 1)];
+
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public void A_database_of_every_earlier_version_gets_the_new_columns_and_keeps_all_it_has(int version)
     {
-        var database = Migrated();
+        var database = new Database(folder["emovoid.db"]);
         using (var connection = database.Open())
         {
-            foreach (var column in new[] { "trainer_version", "torch_version", "device" })
-                connection.Execute($"alter table runs drop column {column}");
-            connection.Execute("delete from SchemaVersions where ScriptName = '0002-trainers.sql'");
-            connection.Execute("insert into runs (id, queue_order, name, folder, state, model, images, steps, stop_loss, settings, created_at) values ('a', 1, 'A', 'a', 'completed', 'm', 1, 1, 0.04, '{}', '2026-01-31T22:00:00.000Z')");
+            connection.Execute("create table SchemaVersions (SchemaVersionID integer constraint 'PK_SchemaVersions_SchemaVersionID' primary key autoincrement not null, ScriptName text not null, Applied datetime not null)");
+            foreach (var script in Scripts.Take(version))
+            {
+                connection.Execute(TextOf(script));
+                connection.Execute("insert into SchemaVersions (ScriptName, Applied) values (@script, '2026-01-01')", new { script });
+            }
+
+            connection.Execute(
+                """
+                insert into runs (id, queue_order, name, folder, state, model, images, steps, stop_loss, settings, created_at)
+                values ('a', 7, 'A', 'a', 'completed', 'm', 1, 1, 0.04, '{}', '2026-01-31T22:00:00.000Z'), ('b', 8, 'B', 'b', 'training', 'm', 1, 1, 0.04, '{}', '2026-01-31T22:00:00.000Z');
+                insert into metrics values ('a', 1, 0.5, 1e-4, 0.1, 0.5, 1, 2.0);
+                insert into checkpoints values ('a', 1, 'one', 3, 'ff', 'light', '2026-01-31T22:00:00.000Z');
+                insert into notes (run_id, message, noted_at) values ('a', 'read this', '2026-01-31T22:00:00.000Z');
+                insert into recommendations values ('a', '{}', '2026-01-31T22:00:00.000Z');
+                """);
         }
 
         Migrate(database);
 
         using var migrated = database.Open();
-        Assert.Equal(("A", null), migrated.QuerySingle<(string, string?)>("select name, device from runs"));
+        Assert.Equal([("A", "completed", null), ("B", "training", null)], migrated.Query<(string, string, string?)>("select name, state, device from runs order by queue_order"));
+        foreach (var table in new[] { "metrics", "checkpoints", "notes", "recommendations" })
+            Assert.Equal(1, migrated.ExecuteScalar<int>($"select count(*) from {table}"));
+        Assert.Equal("ok", migrated.ExecuteScalar<string>("pragma integrity_check"));
+        Assert.Empty(migrated.Query("pragma foreign_key_check"));
     }
 
     [Fact]
@@ -97,4 +116,13 @@ public sealed class DatabaseTests : IDisposable
     }
 
     private static void Migrate(Database database) => new DatabaseMigrator(database, NullLogger<DatabaseMigrator>.Instance).Migrate();
+
+    private static IReadOnlyList<string> Scripts { get; } =
+        [.. typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static string TextOf(string script)
+    {
+        using var reader = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream(script)!);
+        return reader.ReadToEnd();
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.Tests.Scheduling;
 using EmoVoid.Testing;
 using static EmoVoid.Core.Tests.Scheduling.ScriptedTrainer;
@@ -66,8 +67,9 @@ public sealed class SampleMakerTests : IDisposable
     public async Task Pictures_that_take_too_long_are_given_up()
     {
         var run = Queue();
+        _trainer.Scheduling.SampleTimeout = TimeSpan.FromMilliseconds(300);
 
-        await _trainer.Follow(run, Training("while true; do sleep 0.05; done"), sampleTimeout: TimeSpan.FromMilliseconds(300));
+        await _trainer.Follow(run, Training("while true; do sleep 0.05; done"));
 
         Assert.Equal(RunState.Completed, State.Runs.Get(run.Id).State);
         Assert.Contains("they took longer than 00:00:00.3", Assert.Single(State.Runs.Notes(run.Id)));
@@ -89,11 +91,11 @@ public sealed class SampleMakerTests : IDisposable
     public async Task A_daemon_that_stops_meanwhile_lets_the_run_wait_without_a_note()
     {
         var run = Queue();
-        using var stopping = new CancellationTokenSource();
+        using var stopping = new RunStop(CancellationToken.None);
 
         var following = _trainer.Follow(run, Training("touch sampling\nwhile true; do sleep 0.05; done"), stopping);
         await Wait.Until(() => File.Exists(Path.Combine(State.Folder.WorkOf(run.Id), "sampling")), "the sampling");
-        await stopping.CancelAsync();
+        stopping.Ask(StopReason.Daemon);
         await following;
 
         Assert.Equal(RunState.Queued, State.Runs.Get(run.Id).State);

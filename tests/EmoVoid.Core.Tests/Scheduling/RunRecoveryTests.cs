@@ -55,8 +55,8 @@ public sealed class RunRecoveryTests : IDisposable
     public async Task A_failed_run_whose_folder_was_not_given_back_yet_gives_it_back()
     {
         var run = _trainer.Queue("zenigata");
-        State.Runs.Move(run.Id, RunState.Preparing);
-        State.Runs.Move(run.Id, RunState.Failed, "The model is damaged.");
+        State.Runs.Move(run.Id, RunTransition.Start);
+        State.Runs.Move(run.Id, RunTransition.Fail, "The model is damaged.");
 
         await _trainer.Recovery.StartAsync(TestContext.Current.CancellationToken);
 
@@ -67,8 +67,8 @@ public sealed class RunRecoveryTests : IDisposable
     private Run Trained()
     {
         var run = _trainer.Queue("zenigata");
-        State.Runs.Move(run.Id, RunState.Preparing);
-        State.Runs.Move(run.Id, RunState.Training);
+        State.Runs.Move(run.Id, RunTransition.Start);
+        State.Runs.Move(run.Id, RunTransition.Train);
         State.Metrics.Append(run.Id, [new Stepped(1, 0.05, 1e-4, 0.1, 0.05, false, 0.5)]);
         State.Checkpoints.Add(run.Id, new CheckpointSaved(1, "one.safetensors", 4, "00", CheckpointReason.Last));
         Directory.CreateDirectory(State.Folder.CheckpointsOf(run.Id));

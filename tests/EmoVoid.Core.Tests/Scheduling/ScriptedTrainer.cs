@@ -1,13 +1,17 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Executors;
+using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using EmoVoid.Core.Tests.Inbox;
 using EmoVoid.Testing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +21,8 @@ namespace EmoVoid.Core.Tests.Scheduling;
 internal sealed class ScriptedTrainer : IDisposable
 {
     private readonly TemporaryFolder _programs = new();
+    private readonly Launcher _launcher = new();
+    private string _program = "/no/program/yet";
 
     public TestState State { get; } = new();
 
@@ -30,10 +36,39 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public SampleFiles SampleFiles => new(State.Folder);
 
-    public RunEnding Ending =>
-        new(State.Runs, State.Checkpoints, Output, Plotter, new FailedFolder(State.Folder), State.Folder, NullLogger<RunEnding>.Instance);
+    public SchedulingOptions Scheduling { get; } = new() { StopTimeout = TimeSpan.FromSeconds(60), SampleTimeout = TimeSpan.FromMinutes(5) };
 
-    public RunRecovery Recovery => new(State.Runs, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
+    private IOptions<SchedulingOptions> Settings => Options.Create(Scheduling);
+
+    public RunEnding Ending => new(
+        State.Runs, State.Checkpoints, Output, Plotter, new ReturnedFolders(State.Folder),
+        new SecondChance(new LeanerMemory(State.Folder), Settings, State.Clock), State.Folder, NullLogger<RunEnding>.Instance);
+
+    public RunRecovery Recovery => new(
+        State.Runs, State.Queue, new ExecutorRegistry([Executor]), AtWork, Follower, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
+
+    /// <summary>Nobody is at work: these tests follow a run by hand.</summary>
+    public RunsAtWork AtWork { get; } = new(null!, new NoDaemon());
+
+    public RunCommands Commands => new(
+        State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock));
+
+    public LocalExecutor Executor => new(
+        _launcher, new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = _program })), new PlannedDevice(State.Folder, new FakeDevices()), Settings,
+        TimeProvider.System, NullLogger<LocalExecutor>.Instance);
+
+    private RunFollower Follower
+    {
+        get
+        {
+            var attendance = new Attendance(Settings, TimeProvider.System);
+            var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, Advice);
+            var samples = new SampleMaker(
+                planner, SampleFiles, State.Runs, Activity, attendance, State.Folder, Settings, TimeProvider.System, NullLogger<SampleMaker>.Instance);
+            return new RunFollower(
+                State.Runs, State.Metrics, State.Checkpoints, State.Feed, samples, Ending, Activity, attendance, State.Folder, Settings, NullLogger<RunFollower>.Instance);
+        }
+    }
 
     /// <summary>Shell that says an event.</summary>
     public static string Say(TrainerEvent said) => $"echo '{said.ToJsonLine().Replace("'", "'\\''")}'";
@@ -49,29 +84,43 @@ internal sealed class ScriptedTrainer : IDisposable
     {
         Directory.CreateDirectory(State.Folder.DatasetOf(id));
         File.WriteAllText(Path.Combine(State.Folder.DatasetOf(id), "a.png"), "a picture");
+        TestState.Plan(State.Folder, id).Write(State.Folder.PlanOf(id));
     });
 
-    /// <summary>Follows a run whose trainer is this shell script; it starts in the run's work folder.</summary>
-    public async Task Follow(Run run, string script, CancellationTokenSource? stopping = null, TimeSpan? stopTimeout = null, TimeSpan? sampleTimeout = null)
+    /// <summary>The trainer of the runs that are followed from now on is this shell script; it starts in the run's work folder.</summary>
+    public void Write(string script)
     {
-        var program = _programs.Write("trainer", "#!/bin/bash\n" + script);
+        _program = _programs.Write("trainer", "#!/bin/bash\n" + script);
 #pragma warning disable CA1416 // The daemon is a program for Linux, and so are its tests.
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 #pragma warning restore CA1416
-        var locator = new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = program }));
-        var options = Options.Create(new SchedulingOptions { StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(60), SampleTimeout = sampleTimeout ?? TimeSpan.FromMinutes(5) });
-        var planner = new SamplePlanner(State.Folder, SampleFiles, State.Checkpoints, Advice);
-        var samples = new SampleMaker(
-            planner, SampleFiles, State.Runs, Activity, State.Folder, locator, options, TimeProvider.System, NullLogger<SampleMaker>.Instance);
-        var follower = new RunFollower(
-            State.Runs, State.Metrics, State.Checkpoints, samples, Ending, Activity, State.Folder,
-            locator, options, TimeProvider.System, NullLogger<RunFollower>.Instance);
-        await follower.Follow(run, stopping?.Token ?? CancellationToken.None);
+    }
+
+    /// <summary>Follows a run whose trainer is this shell script.</summary>
+    public async Task Follow(Run run, string script, RunStop? stop = null)
+    {
+        Write(script);
+        using var never = new RunStop(CancellationToken.None);
+        await Follower.Follow(run, Executor, "cpu", stop ?? never);
     }
 
     public void Dispose()
     {
+        AtWork.Dispose();
+        _launcher.Dispose();
         State.Dispose();
         _programs.Dispose();
+    }
+}
+
+/// <summary>A daemon that never stops.</summary>
+internal sealed class NoDaemon : IHostApplicationLifetime
+{
+    public CancellationToken ApplicationStarted => CancellationToken.None;
+    public CancellationToken ApplicationStopping => CancellationToken.None;
+    public CancellationToken ApplicationStopped => CancellationToken.None;
+
+    public void StopApplication()
+    {
     }
 }

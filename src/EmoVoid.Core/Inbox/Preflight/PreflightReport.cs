@@ -36,6 +36,9 @@ public sealed record PreflightReport
     /// <summary>What it would be trained on, as a plan names it; null when there is no such device.</summary>
     public required string? Device { get; init; }
 
+    /// <summary>What the sidecar or the daemon's configuration asks to train on: <c>auto</c>, or a device.</summary>
+    public required string DeviceAsked { get; init; }
+
     /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 

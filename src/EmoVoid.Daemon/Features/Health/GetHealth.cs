@@ -22,7 +22,7 @@ internal sealed class GetHealth(Readiness readiness, RunStore runs, Activity act
         StateFolder = folders.Root,
         Inbox = folders.Inbox,
         FreeBytes = new DriveInfo(folders.Root).AvailableFreeSpace,
-        Training = activity.Now?.Run.Id,
+        Training = [.. activity.All.Select(moment => moment.Run.Id)],
         Queued = runs.Count(RunState.Queued),
     });
 }
@@ -42,8 +42,8 @@ internal sealed record HealthView
     /// <summary>What is free on the state folder's file system.</summary>
     public required long FreeBytes { get; init; }
 
-    /// <summary>The run whose trainer works now; null while nothing is trained.</summary>
-    public required string? Training { get; init; }
+    /// <summary>The runs whose trainers work now; empty while nothing is trained.</summary>
+    public required IReadOnlyList<string> Training { get; init; }
 
     /// <summary>How many runs wait.</summary>
     public required int Queued { get; init; }

@@ -22,7 +22,7 @@ internal sealed class GetInbox(InboxWatcher inbox, StateFolder folders) : Endpoi
 
     private static FailedView View(string folder)
     {
-        var reasons = FailedFolder.ReasonsOf(folder);
+        var reasons = ReturnedFolders.ReasonsOf(folder);
         return new FailedView(Path.GetFileName(folder), folder, File.Exists(reasons) ? File.ReadAllText(reasons) : null);
     }
 }

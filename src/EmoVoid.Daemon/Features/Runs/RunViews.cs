@@ -39,7 +39,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         {
             Step = run.Step,
             Steps = run.Steps,
-            Stage = !run.State.IsOver() && activity.Now is { } now && now.Run.Id == run.Id ? now.Stage?.Stage : null,
+            Stage = run.State.IsAtWork() ? activity.Of(run.Id)?.Stage?.Stage : null,
             Loss = last?.Loss,
             Pulse = last?.Pulse,
             StopBase = last?.StopBase,

@@ -1,15 +1,15 @@
 namespace EmoVoid.Core.States;
 
-/// <summary>Where a folder goes that did not become a LoRA: unchanged, with a text beside it that says why.</summary>
-public sealed class FailedFolder(StateFolder state)
+/// <summary>Where a person's folder goes when the daemon no longer needs it: unchanged; a failed one with a text beside it that says why.</summary>
+public sealed class ReturnedFolders(StateFolder state)
 {
     /// <summary>Moves a folder to <c>failed/NAME</c> and writes <c>failed/NAME.reasons.txt</c>; NAME gets a number when it is taken.</summary>
     /// <returns>Where the folder is now.</returns>
     /// <exception cref="IOException">The folder cannot be moved, and nothing was done.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    public string Put(string folder, string name, IReadOnlyList<string> reasons, IReadOnlyList<string> notes)
+    public string PutFailed(string folder, string name, IReadOnlyList<string> reasons, IReadOnlyList<string> notes)
     {
-        var target = Targets(name).First(path => !Path.Exists(path) && !Path.Exists(ReasonsOf(path)));
+        var target = Targets(Path.Combine(state.Failed, name)).First(path => !Path.Exists(path) && !Path.Exists(ReasonsOf(path)));
         // The reasons first: a folder in failed/ without them would be a riddle.
         File.WriteAllText(ReasonsOf(target), Text(reasons, notes));
         try
@@ -25,12 +25,21 @@ public sealed class FailedFolder(StateFolder state)
         return target;
     }
 
+    /// <summary>Moves a folder to <c>returned/NAME</c>; NAME gets a number when it is taken.</summary>
+    /// <returns>Where the folder is now.</returns>
+    /// <exception cref="IOException">The folder cannot be moved, and nothing was done.</exception>
+    public string Put(string folder, string name)
+    {
+        var target = Targets(Path.Combine(state.Returned, name)).First(path => !Path.Exists(path));
+        Directory.Move(folder, target);
+        return target;
+    }
+
     /// <summary>The text that says why a folder is in <c>failed/</c>.</summary>
     public static string ReasonsOf(string failed) => failed + ".reasons.txt";
 
-    private IEnumerable<string> Targets(string name)
+    private static IEnumerable<string> Targets(string path)
     {
-        var path = Path.Combine(state.Failed, name);
         yield return path;
         for (var number = 2; ; number++)
             yield return FormattableString.Invariant($"{path}-{number}");

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.Trainers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Core.Executors.Local;
+
+/// <summary>Trainers as children of the daemon, one on each device.</summary>
+internal sealed class LocalExecutor(
+    Launcher launcher, TrainerLocator locator, PlannedDevice devices, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<LocalExecutor> log) : IExecutor
+{
+    public const string LocalName = "local";
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    public string Name => LocalName;
+
+    public Room RoomFor(Run run, IReadOnlyCollection<string> taken)
+    {
+        var suited = devices.SuitedFor(run);
+        return suited.FirstOrDefault(device => !taken.Contains(device)) is { } free
+            ? new Room(free)
+            : new Room(null, suited.Count == 1 ? $"Another run is trained on {suited[0]}." : $"Other runs are trained on {string.Join(" and ", suited)}.");
+    }
+
+    public async Task<IExecution> Start(TrainerWork work, string place, CancellationToken cancel)
+    {
+        try
+        {
+            devices.Assign(work.Run, place);
+            return await LocalExecution.Start(launcher, locator.Find(), work);
+        }
+        catch (Exception e) when (e is Win32Exception or TrainerNotFoundException)
+        {
+            throw new ExecutorException($"The trainer cannot be started: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// The pipes of a child die with the daemon that had them, and the child with them: it saves and leaves when its input ends. One that
+    /// is still at its last step is waited for, and killed when it stays, so that no run is ever trained twice at once.
+    /// </summary>
+    public async Task<IExecution?> FindAgain(TrainerWork work, string handle, CancellationToken cancel)
+    {
+        if (ProcessIdentity.Parse(handle) is not { IsAlive: true } left)
+            return null;
+        log.TrainerLeftOver(work.Run.Id, left.Id);
+        Signals.Terminate(left.Id);
+        using var patience = new CancellationTokenSource(options.Value.StopTimeout, time);
+        while (left.IsAlive && !cancel.IsCancellationRequested)
+        {
+            if (patience.IsCancellationRequested)
+                Signals.Kill(left.Id);
+            await Task.Delay(LookAgain, time, cancel);
+        }
+
+        return null;
+    }
+}
