@@ -1,4 +1,5 @@
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
@@ -27,7 +28,8 @@ public static class CoreServices
         services.AddSingleton(state).AddSingleton<ReturnedFolders>();
         AddSettings(services, configuration.GetSection("EmoVoid"));
 
-        services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>();
+        services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
+        services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
 

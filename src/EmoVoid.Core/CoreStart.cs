@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace EmoVoid.Core;
 
 /// <summary>What has to be right before anything else of Core starts: the state folder, held for this process alone, and the database.</summary>
-internal sealed class CoreStart(StateFolder state, DatabaseMigrator migrator, Intake intake) : IHostedService, IDisposable
+internal sealed class CoreStart(StateFolder state, DatabaseRescue rescue, DatabaseMigrator migrator, Intake intake) : IHostedService, IDisposable
 {
     private IDisposable? held;
 
@@ -14,6 +14,7 @@ internal sealed class CoreStart(StateFolder state, DatabaseMigrator migrator, In
     {
         state.Prepare();
         held = state.Lock();
+        rescue.Run();
         migrator.Migrate();
         intake.ReturnOrphans();
         return Task.CompletedTask;

@@ -4,7 +4,7 @@ namespace EmoVoid.Core;
 
 /// <summary>
 /// Every message that Core logs. An id is never used again for something else:
-/// Inbox 1000–1999, Runs 2000–2999, Scheduling 3000–3999, Persistence 4000–4999.
+/// Inbox 1000–1999, Runs 2000–2999, Scheduling 3000–3999, Persistence 4000–4499, Housekeeping 4500–4999.
 /// </summary>
 internal static partial class Log
 {
@@ -40,4 +40,19 @@ internal static partial class Log
 
     [LoggerMessage(4000, LogLevel.Information, "The database ran the migration {Script}")]
     internal static partial void Migrated(this ILogger log, string script);
+
+    [LoggerMessage(4001, LogLevel.Error, "{Told}")]
+    internal static partial void DatabaseRescued(this ILogger log, string told);
+
+    [LoggerMessage(4500, LogLevel.Information, "The database is backed up to {Path} ({Bytes} bytes)")]
+    internal static partial void BackedUp(this ILogger log, string path, long bytes);
+
+    [LoggerMessage(4501, LogLevel.Error, "The database could not be backed up")]
+    internal static partial void BackupFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(4502, LogLevel.Information, "{Folder} was old enough and is taken away")]
+    internal static partial void TakenAway(this ILogger log, string folder);
+
+    [LoggerMessage(4503, LogLevel.Warning, "{Folder} could not be taken away: {Problem}")]
+    internal static partial void NotTakenAway(this ILogger log, string folder, string problem);
 }

@@ -47,10 +47,24 @@ internal sealed class RunRecovery(
             case RunState.Completed:
                 output.TidyUp(run.Id);
                 break;
+            case RunState.Queued or RunState.Paused when Directory.Exists(folders.OutputOf(run.Id)):
+                CompleteAfterRestore(run);
+                break;
             case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run.Id)):
                 log.EndRepaired(run.Id);
                 ending.GiveBack(run);
                 break;
         }
+    }
+
+    // The database is a backup from before the run was trained; its result is whole, or it would not be there.
+    private void CompleteAfterRestore(Run run)
+    {
+        log.EndRepaired(run.Id);
+        if (run.State == RunState.Paused)
+            runs.Move(run.Id, RunTransition.Resume);
+        runs.Move(run.Id, RunTransition.Start);
+        ending.Complete(run.Id);
+        runs.Note(run.Id, "The database was restored from a backup made before this run ended: its steps and checkpoints are in the output folder's report alone.");
     }
 }

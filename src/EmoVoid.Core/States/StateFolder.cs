@@ -28,6 +28,9 @@ public sealed class StateFolder(string root)
     /// <summary>Latents and text contexts by content hash.</summary>
     public string Cache => In("cache");
     public string Models => In("models");
+
+    /// <summary>Of the database.</summary>
+    public string Backups => In("backups");
     public string Database => In("emovoid.db");
 
     /// <summary>Settings of the person who runs the daemon; need not be there.</summary>

@@ -49,7 +49,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Models(), Demo(),
+            State, Urls, Configuration, Check(), Models(), Backup(), Restore(), Demo(),
         };
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
@@ -75,6 +75,22 @@ internal static class Commands
         };
         check.SetAction(parsed => ModelsCheck.Run(new ServeSettings(StateOf(parsed)), parsed.GetValue(deep)));
         return new Command("models", "The base models of the configuration") { check };
+    }
+
+    private static Command Backup()
+    {
+        var list = new Option<bool>("--list") { Description = "Only say which there are" };
+        var command = new Command("backup", "Make a backup of the database now, while the daemon runs or not") { State, list };
+        command.SetAction(parsed => parsed.GetValue(list) ? Backups.List(StateOf(parsed)) : Backups.Make(StateOf(parsed)));
+        return command;
+    }
+
+    private static Command Restore()
+    {
+        var file = new Argument<FileInfo?>("FILE") { Description = "A backup; left out: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("restore", "Put a backup in the place of the database. The daemon must be stopped; what was there is kept beside it") { file, State };
+        command.SetAction(parsed => Backups.Restore(StateOf(parsed), parsed.GetValue(file)?.FullName));
+        return command;
     }
 
     private static Command Demo()

@@ -1,4 +1,5 @@
 using EmoVoid.Core;
+using EmoVoid.Core.Housekeeping;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Daemon.Features;
@@ -22,7 +23,7 @@ internal static class DaemonApp
         builder.AddAccessControl();
         builder.AddApi();
         builder.Services.AddEmoVoidCore(new StateFolder(settings.StateFolder), builder.Configuration);
-        builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid"));
+        builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid")).AddHousekeeping(builder.Configuration.GetSection("EmoVoid"));
         builder.AddPatience();
         builder.AddSystemdService();
         var app = builder.Build();

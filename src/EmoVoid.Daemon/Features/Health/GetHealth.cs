@@ -1,3 +1,4 @@
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
@@ -7,7 +8,7 @@ using FastEndpoints;
 namespace EmoVoid.Daemon.Features.Health;
 
 /// <summary>How the daemon is, for those who may know.</summary>
-internal sealed class GetHealth(Readiness readiness, RunStore runs, Activity activity, StateFolder folders) : EndpointWithoutRequest<HealthView>
+internal sealed class GetHealth(Readiness readiness, IEnumerable<IHealthWarnings> warnings, RunStore runs, Activity activity, StateFolder folders) : EndpointWithoutRequest<HealthView>
 {
     public override void Configure()
     {
@@ -19,6 +20,7 @@ internal sealed class GetHealth(Readiness readiness, RunStore runs, Activity act
     {
         Version = RunningDaemon.Version,
         Problems = [.. readiness.Problems()],
+        Warnings = [.. warnings.SelectMany(one => one.Warnings())],
         StateFolder = folders.Root,
         Inbox = folders.Inbox,
         FreeBytes = new DriveInfo(folders.Root).AvailableFreeSpace,
@@ -33,6 +35,9 @@ internal sealed record HealthView
 
     /// <summary>Everything that keeps the daemon from its work; empty when it is well.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>What a person should know although it works; empty when all is well.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     public required string StateFolder { get; init; }
 
