@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Error, "{Method} {Path} failed")]
     internal static partial void RequestFailed(this ILogger log, Exception exception, string method, string path);
+
+    [LoggerMessage(5004, LogLevel.Error, "The queue was last looked at {Looked}; systemd's watchdog is not fed")]
+    internal static partial void QueueStands(this ILogger log, DateTimeOffset looked);
 }

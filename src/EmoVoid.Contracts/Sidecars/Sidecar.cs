@@ -33,6 +33,7 @@ public sealed record Sidecar
     public string Mask { get; init; } = "none";
     public string? Network { get; init; }
     public string Format { get; init; } = "kohya";
+    public string Keep { get; init; } = KeepKey.All;
 
     /// <summary>Whether the pictures in folders <c>mask/</c> are used.</summary>
     public bool MasksByFolder => Mask is "folder" or "auto";
@@ -72,6 +73,7 @@ public sealed record Sidecar
             Mask = Text(SidecarSchema.Mask) ?? none.Mask,
             Network = Text(SidecarSchema.Network),
             Format = Text(SidecarSchema.Format) ?? none.Format,
+            Keep = Text(SidecarSchema.Keep) ?? none.Keep,
             Samples = SidecarSamples.From(given),
             Memory = MemoryFrom(given),
         };

@@ -81,6 +81,9 @@ public static class SidecarSchema
     public static ChoiceKey Format { get; } = new("output.format", ["kohya", "comfyui"], "kohya",
         "The spelling of the names in the LoRA files; ComfyUI reads both, kohya's tools only \"kohya\".");
 
+    public static KeepKey Keep { get; } = new("output.keep", KeepKey.All,
+        "Which checkpoints stay when the run is completed: all, those that the light speaks for (\"candidates\"), or so many of the best.");
+
     public static ChoiceKey MemoryBase { get; } = new("memory.base", ["auto", "bf16", "int8"], "auto",
         "How the frozen weights are kept; int8 halves them and rounds them. auto: int8 only when nothing else fits the device.");
 
@@ -98,7 +101,7 @@ public static class SidecarSchema
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
         Device,
-        Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format,
+        Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];

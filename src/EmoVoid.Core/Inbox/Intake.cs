@@ -55,7 +55,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     }
 
     private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
-        new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes) { DeviceAsked = report.DeviceAsked };
+        new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes) { DeviceAsked = report.DeviceAsked, Keep = report.Keep };
 
     private void Claim(SettledFolder folder, PreflightReport report, string id)
     {

@@ -91,9 +91,11 @@ internal static class ReportText
         var saved = report.Checkpoints.ToDictionary(checkpoint => checkpoint.Step);
         foreach (var candidate in report.Recommendation.Candidates.Take(Longest))
             text.AppendLine(Invariant(
-                $"| {candidate.Step} | `checkpoints/{saved[candidate.Step].File}` | {candidate.Score:G3} | {Distance(candidate)} | {candidate.LitNearby} | {candidate.StableLoss:G4} | {Word(saved[candidate.Step].Reason)} |"));
+                $"| {candidate.Step} | {File(report, saved[candidate.Step])} | {candidate.Score:G3} | {Distance(candidate)} | {candidate.LitNearby} | {candidate.StableLoss:G4} | {Word(saved[candidate.Step].Reason)} |"));
         text.AppendLine();
     }
+
+    private static string File(RunReport report, Runs.Checkpoint checkpoint) => report.Kept.Contains(checkpoint.Step) ? $"`checkpoints/{checkpoint.File}`" : "not kept";
 
     private static void Notes(StringBuilder text, IReadOnlyList<string> notes)
     {

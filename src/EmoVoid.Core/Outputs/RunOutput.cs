@@ -72,7 +72,8 @@ public sealed class RunOutput(
         var result = Directory.CreateDirectory(InTheMaking(run.Id)).FullName;
         Directory.CreateDirectory(Path.Combine(result, Checkpoints));
         var saved = checkpoints.List(run.Id);
-        foreach (var checkpoint in saved)
+        var kept = KeptCheckpoints.Of(run.Keep, recommendation);
+        foreach (var checkpoint in saved.Where(checkpoint => kept.Contains(checkpoint.Step)))
             Take(Path.Combine(folders.CheckpointsOf(run.Id), checkpoint.File), Path.Combine(result, Checkpoints, checkpoint.File));
         var first = saved.Single(checkpoint => checkpoint.Step == recommendation.Candidates[0].Step);
         File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
@@ -80,7 +81,7 @@ public sealed class RunOutput(
         Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
         var lossPlot = plotter.Draw(run, result) ? LossPlotter.FileName : null;
         WriteReports(result, RunReport.Of(
-            run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, time.GetUtcNow()));
+            run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, kept, time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
     }

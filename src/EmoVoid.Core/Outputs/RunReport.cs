@@ -29,6 +29,9 @@ public sealed record RunReport
     public required LightTimeline Light { get; init; }
     public required CheckpointRecommendation Recommendation { get; init; }
     public required IReadOnlyList<Checkpoint> Checkpoints { get; init; }
+
+    /// <summary>The steps of the checkpoints whose files stayed, by <c>output.keep</c>.</summary>
+    public required IReadOnlyList<int> Kept { get; init; }
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>The contact sheet; null when there is none.</summary>
@@ -39,7 +42,7 @@ public sealed record RunReport
 
     public static RunReport Of(
         Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
-        IReadOnlyList<string> notes, RunSamples? samples, string? lossPlot, DateTimeOffset now) => new()
+        IReadOnlyList<string> notes, RunSamples? samples, string? lossPlot, IReadOnlySet<int> kept, DateTimeOffset now) => new()
     {
         Run = run.Id,
         Name = run.Name,
@@ -55,6 +58,7 @@ public sealed record RunReport
         Light = LightTimeline.Of(steps),
         Recommendation = recommendation,
         Checkpoints = checkpoints,
+        Kept = [.. kept.Order()],
         Notes = notes,
         Samples = samples,
         LossPlot = lossPlot,

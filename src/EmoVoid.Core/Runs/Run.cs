@@ -78,6 +78,9 @@ public sealed record Run
     /// <summary>Where its data set was given back; null while the run has it.</summary>
     public string? ReturnedTo { get; init; }
 
+    /// <summary>Which checkpoints stay when it is completed: <c>all</c>, <c>candidates</c>, or how many of the best.</summary>
+    public string Keep { get; init; } = "all";
+
     /// <summary>By the device's own counter; null when it has none.</summary>
     public double? EnergyWh { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -97,6 +100,7 @@ public sealed record NewRun(string Name, string Folder, string Model, int Images
     public int Priority { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }
+    public string Keep { get; init; } = "all";
 }
 
 /// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>

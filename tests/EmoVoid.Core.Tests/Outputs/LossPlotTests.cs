@@ -88,7 +88,7 @@ public sealed class LossPlotTests : IDisposable
     {
         var run = _trainer.Queue("zenigata");
 
-        await _trainer.Follow(run, StepAndSave(1) + "\nexit 1");
+        await _trainer.Follow(run, StepAndSave(1) + "\nexit 7");
 
         Assert.Equal(RunState.Failed, State.Runs.Get(run.Id).State);
         Assert.Equal(Path.Combine(State.Folder.WorkOf(run.Id), "loss.png"), _trainer.Plotter.Find(run.Id));

@@ -39,6 +39,7 @@ public sealed class FolderCheck(
             Memory = candidate.Sidecar.Memory,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
+            Keep = candidate.Sidecar.Keep,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],

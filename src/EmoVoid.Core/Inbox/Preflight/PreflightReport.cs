@@ -39,6 +39,9 @@ public sealed record PreflightReport
     /// <summary>What the sidecar or the daemon's configuration asks to train on: <c>auto</c>, or a device.</summary>
     public required string DeviceAsked { get; init; }
 
+    /// <summary>Which checkpoints are to stay, as the sidecar says it.</summary>
+    public required string Keep { get; init; }
+
     /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 
