@@ -16,7 +16,7 @@ public sealed class KeyStore(Database database, TimeProvider time)
             if (!File.Exists(database.Path))
                 return false;
             using var connection = database.Open();
-            return connection.ExecuteScalar<bool>("select exists (select 1 from sqlite_master where type = 'table' and name = 'api_keys')");
+            return HasTable(connection);
         }
     }
 
@@ -56,6 +56,9 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     internal static IReadOnlyList<ApiKey> List(SqliteConnection connection) =>
         connection.Query<ApiKey>("select name, scope, sha256, created_at from api_keys order by name").AsList();
+
+    internal static bool HasTable(SqliteConnection connection) =>
+        connection.ExecuteScalar<bool>("select exists (select 1 from sqlite_master where type = 'table' and name = 'api_keys')");
 
     private bool Delete(string name)
     {

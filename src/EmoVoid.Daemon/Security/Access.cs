@@ -30,15 +30,15 @@ internal sealed record Access(string? ConfiguredKey, IReadOnlyList<string> Urls)
     };
 
     /// <summary>Every reason why this must not be served, in words; empty when it may.</summary>
-    /// <param name="areKeysStored">Whether there is a key in the database; asked only when it matters.</param>
-    public IEnumerable<string> Problems(Func<bool> areKeysStored)
+    /// <param name="mayKeysBeStored">Whether there is a key in the database, as far as one can know; asked only when it matters.</param>
+    public IEnumerable<string> Problems(Func<bool> mayKeysBeStored)
     {
         if (Urls.Count == 0)
             yield return "there is no address to listen on; name one with --urls, as http://127.0.0.1:8787";
         foreach (var url in Urls)
             if (!IsHttp(url))
                 yield return $"'{url}' is not an address that can be served; write it as http://127.0.0.1:8787";
-            else if (!IsLoopback(url) && ConfiguredKey is null && !areKeysStored())
+            else if (!IsLoopback(url) && ConfiguredKey is null && !mayKeysBeStored())
                 yield return $"{url} can be reached from other machines, which asks for a key: make one with `emovoidd keys add NAME`, "
                     + "or set EmoVoid:ApiKey in emovoid.json (or EmoVoid__ApiKey in the environment), or listen on 127.0.0.1";
         if (ConfiguredKey is { Length: < ShortestKey })

@@ -3,7 +3,6 @@ using EmoVoid.Core.Persistence;
 using EmoVoid.Core.States;
 using EmoVoid.Daemon.Hosting;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Data.Sqlite;
 
 namespace EmoVoid.Daemon.Security;
 
@@ -17,7 +16,7 @@ internal static class AccessControl
     public static void AddAccessControl(this WebApplicationBuilder builder, StateFolder state)
     {
         var access = Access.Of(builder.Configuration);
-        if (access.Problems(() => AreKeysStored(state)).ToList() is { Count: > 0 } problems)
+        if (access.Problems(() => MayKeysBeStored(state)).ToList() is { Count: > 0 } problems)
             throw new CannotStartException(string.Join("; ", problems));
 
         builder.Services.AddSingleton(access).AddSingleton<KnownKeys>().AddSingleton<IHttpContextFactory, QueryKeyFirst>();
@@ -42,16 +41,17 @@ internal static class AccessControl
         app.UseAuthorization();
     }
 
-    // Before anything is begun: a daemon that must not be served leaves the state folder as it is.
-    private static bool AreKeysStored(StateFolder state)
+    // Before anything is begun: a daemon that must not be served leaves the state folder as it is. A damaged database is mended by the start itself,
+    // and until there is a key after that, nobody is let in from anywhere.
+    private static bool MayKeysBeStored(StateFolder state)
     {
         try
         {
-            return new KeyStore(new Database(state.Database), TimeProvider.System).List().Count > 0;
+            return KeysBeforeStart.AnyIn(state.Database) ?? true;
         }
-        catch (SqliteException e)
+        catch (DatabaseException e)
         {
-            throw new CannotStartException($"The database {state.Database} cannot be opened: {e.Message}");
+            throw new CannotStartException(e.Message);
         }
     }
 }

@@ -124,6 +124,19 @@ public class KeyCommandTests
     }
 
     [Fact]
+    public async Task A_daemon_that_other_machines_can_reach_mends_its_damaged_database_and_lets_nobody_in_until_it_has_a_key()
+    {
+        using var state = new TemporaryFolder();
+        state.Write("emovoid.db", new string('x', 4096));
+
+        await using var daemon = await DaemonRunner.Start(state.Path, listen: "0.0.0.0", expectedErrors: ["The database was damaged"]);
+
+        Assert.Equal(Unauthorized, await daemon.StatusOf("GET", Runs));
+        var key = await KeysCommand.Add(state.Path, "me", "write");
+        Assert.Equal((Unauthorized, OK), (await daemon.StatusOf("GET", Runs), await daemon.StatusOf("GET", Runs, key)));
+    }
+
+    [Fact]
     public async Task The_key_of_the_configuration_is_one_more_of_scope_write()
     {
         const string configured = "0123456789abcdef-test";
