@@ -3,6 +3,7 @@ using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
+using EmoVoid.Core.Keys;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
@@ -32,6 +33,7 @@ public static class CoreServices
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
+        services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
 
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));

@@ -49,7 +49,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Models(), Backup(), Restore(), Demo(),
+            State, Urls, Configuration, Check(), Models(), Keys(), Backup(), Restore(), Demo(),
         };
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
@@ -92,6 +92,8 @@ internal static class Commands
         command.SetAction(parsed => Backups.Restore(StateOf(parsed), parsed.GetValue(file)?.FullName));
         return command;
     }
+
+    private static Command Keys() => KeysCommands.Make(State, parsed => new ServeSettings(StateOf(parsed)));
 
     private static Command Demo()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmoVoid.Daemon.OpenApi;
+using EmoVoid.Daemon.Security;
 using FastEndpoints;
 
 namespace EmoVoid.Daemon.Features;
@@ -30,9 +31,7 @@ internal static class Api
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseHostFiltering();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccessControl();
         app.UseFastEndpoints(config =>
         {
             config.Endpoints.RoutePrefix = Prefix;
@@ -40,7 +39,7 @@ internal static class Api
             config.Errors.UseProblemDetails();
             SpeakSnakeCase(config.Serializer.Options);
         });
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
+        app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
 

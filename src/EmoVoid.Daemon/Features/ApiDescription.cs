@@ -8,7 +8,7 @@ internal static class ApiDescription
     /// <param name="noun">The group of routes it belongs to.</param>
     /// <param name="summary">A few words.</param>
     /// <param name="description">A sentence or two.</param>
-    /// <param name="problems">Status codes of the problem details it may answer with, besides 401.</param>
+    /// <param name="problems">Status codes of the problem details it may answer with, besides those of a key that is missing, wrong or too weak.</param>
     public static void Describe(this BaseEndpoint endpoint, string noun, string summary, string description, params int[] problems) =>
         endpoint.Definition.Description(route =>
         {
@@ -16,6 +16,15 @@ internal static class ApiDescription
             foreach (var status in problems)
                 route.ProducesProblem(status);
             if (endpoint.Definition.AnonymousVerbs is null)
-                route.ProducesProblem(StatusCodes.Status401Unauthorized);
+                foreach (var status in ProblemsOfKeys(endpoint.Definition))
+                    route.ProducesProblem(status);
         });
+
+    private static IEnumerable<int> ProblemsOfKeys(EndpointDefinition endpoint)
+    {
+        yield return StatusCodes.Status401Unauthorized;
+        if (endpoint.Verbs.Any(verb => !HttpMethods.IsGet(verb) && !HttpMethods.IsHead(verb)))
+            yield return StatusCodes.Status403Forbidden;
+        yield return StatusCodes.Status429TooManyRequests;
+    }
 }

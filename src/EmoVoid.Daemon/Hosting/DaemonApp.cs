@@ -20,9 +20,10 @@ internal static class DaemonApp
         var started = false;
         builder.AddDaemonLogging(() => started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.AddAccessControl();
+        var state = new StateFolder(settings.StateFolder);
+        builder.AddAccessControl(state);
         builder.AddApi();
-        builder.Services.AddEmoVoidCore(new StateFolder(settings.StateFolder), builder.Configuration);
+        builder.Services.AddEmoVoidCore(state, builder.Configuration);
         builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid")).AddHousekeeping(builder.Configuration.GetSection("EmoVoid"));
         builder.AddPatience();
         builder.AddSystemdService();

@@ -13,6 +13,8 @@ internal static class Logging
     {
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && started());
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // Its debug messages quote a malformed request line as it came, with the key that may be in it. After the configuration, which must not undo this.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information);
         if (SystemdHelpers.IsSystemdService())
             builder.Logging.AddSystemdConsole();
         else

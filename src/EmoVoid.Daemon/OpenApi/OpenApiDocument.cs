@@ -1,4 +1,3 @@
-using EmoVoid.Daemon.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -29,16 +28,7 @@ internal static class OpenApiDocument
         document.Servers?.Clear();
         document.Paths = Sorted(document.Paths);
         document.Components ??= new();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-        {
-            [ApiKeyAuthentication.Name] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey,
-                In = ParameterLocation.Header,
-                Name = ApiKeyAuthentication.Header,
-                Description = "The key of EmoVoid:ApiKey; Authorization: Bearer works too. Not needed while the daemon listens on loopback without a key.",
-            },
-        };
+        document.Components.SecuritySchemes = SecuritySchemes.All;
         return Task.CompletedTask;
     }
 
@@ -54,7 +44,7 @@ internal static class OpenApiDocument
     private static Task AskForKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Name, context.Document)] = [] }];
+            operation.Security = SecuritySchemes.AnyOf(context.Document);
         return Task.CompletedTask;
     }
 }

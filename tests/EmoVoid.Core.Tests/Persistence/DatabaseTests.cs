@@ -17,7 +17,7 @@ public sealed class DatabaseTests : IDisposable
         var database = Migrated();
         using var connection = database.Open();
         var tables = connection.Query<string>("select name from sqlite_master where type = 'table'").ToList();
-        Assert.Superset(new HashSet<string> { "runs", "metrics", "checkpoints", "recommendations", "notes" }, tables.ToHashSet());
+        Assert.Superset(new HashSet<string> { "runs", "metrics", "checkpoints", "recommendations", "notes", "api_keys" }, tables.ToHashSet());
         Assert.Equal("wal", connection.ExecuteScalar<string>("pragma journal_mode"));
         Assert.Equal(1, connection.ExecuteScalar<int>("pragma foreign_keys"));
         Assert.Equal(30000, connection.ExecuteScalar<int>("pragma busy_timeout"));
@@ -29,7 +29,7 @@ public sealed class DatabaseTests : IDisposable
         var database = Migrated();
         Migrate(database);
         using var connection = database.Open();
-        Assert.Equal(["0001-runs.sql", "0002-trainers.sql", "0003-lifecycle.sql", "0007-results.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
+        Assert.Equal(["0001-runs.sql", "0002-trainers.sql", "0003-lifecycle.sql", "0004-keys.sql", "0007-results.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
     }
 
     public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, Scripts.Count - 1)];
