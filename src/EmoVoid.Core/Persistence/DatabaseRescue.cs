@@ -29,7 +29,7 @@ public sealed class DatabaseRescue(StateFolder state, DatabaseBackups backups, T
             DatabaseBackups.Restore(backup.Path, state.Database);
         Done = $"The database was damaged ({problem}) and is set aside as {aside}. " + (backup is null
             ? "There was no backup of it: the list of runs is empty, and what was queued is back in the inbox. Results in the output folder are untouched."
-            : $"The backup of {backup.MadeAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC took its place; of what came later the list of runs knows nothing. Results in the output folder are untouched.");
+            : $"The backup of {backup.MadeAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC took its place; of what came later the list of runs knows nothing. Results in the output folder are untouched.") + " Keys are those of that time: look at emovoidd keys list.";
         log.DatabaseRescued(Done);
     }
 

@@ -54,7 +54,7 @@ internal static class Backups
                 if (File.Exists(state.Database + part))
                     File.Move(state.Database + part, aside + part, overwrite: true);
             DatabaseBackups.Restore(file, state.Database);
-            Console.WriteLine($"{state.Database} is {file} now. What was there before is {aside}.");
+            Console.WriteLine($"{state.Database} is {file} now. What was there before is {aside}. Keys are those of the backup: look at emovoidd keys list.");
             return 0;
         }
     }
