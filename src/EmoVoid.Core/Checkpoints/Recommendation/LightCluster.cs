@@ -1,6 +1,6 @@
 namespace EmoVoid.Core.Checkpoints.Recommendation;
 
-/// <summary>A run of lit steps: from one to the next it is at most τ, as <see cref="LightField"/> measures it by the saves; without saves they follow each other.</summary>
+/// <summary>A run of lit steps: from one to the next it is at most τ, a fifth of the typical distance between saves; without saves they follow each other.</summary>
 /// <param name="First">Its first lit step.</param>
 /// <param name="Last">Its last lit step.</param>
 /// <param name="Lit">How many of its steps were lit.</param>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using EmoVoid.Core.Checkpoints.Logs;
 using FastEndpoints;
+using FluentValidation.Results;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 
@@ -24,9 +26,7 @@ internal sealed class RecommendFromLog : EndpointWithoutRequest<LogAdvice>
 
     public override async Task<LogAdvice> ExecuteAsync(CancellationToken ct)
     {
-        var stopLoss = Query<double?>(StopLoss, isRequired: false);
-        if (stopLoss is { } asked && !(double.IsFinite(asked) && asked > 0))
-            AddError(StopLoss, $"stop_loss is {asked}; it is a loss above 0, as 0.04");
+        var stopLoss = AskedStopLoss();
         ThrowIfAnyErrors();
         try
         {
@@ -34,10 +34,20 @@ internal sealed class RecommendFromLog : EndpointWithoutRequest<LogAdvice>
         }
         catch (LogException e)
         {
-            AddError("log", e.Message);
+            AddError(new ValidationFailure("log", e.Message));
             ThrowIfAnyErrors();
             throw;
         }
+    }
+
+    private double? AskedStopLoss()
+    {
+        if (HttpContext.Request.Query[StopLoss] is not [var asked])
+            return null;
+        if (double.TryParse(asked, NumberStyles.Float, CultureInfo.InvariantCulture, out var stopLoss) && double.IsFinite(stopLoss) && stopLoss > 0)
+            return stopLoss;
+        AddError(new ValidationFailure(StopLoss, $"stop_loss is {asked}; it is a loss above 0, as 0.04"));
+        return null;
     }
 
     private static Task DescribeStopLoss(OpenApiOperation operation, Microsoft.AspNetCore.OpenApi.OpenApiOperationTransformerContext context, CancellationToken cancel)
