@@ -24,6 +24,7 @@ public class LogAdviceTests
         using var answer = await daemon.Http.PostAsync(Route, new StringContent(Console(100), Encoding.UTF8, "text/plain"));
         var command = await Programs.Run(Binaries.Daemon, ["advise", file, "--json"]);
         var text = await Programs.Run(Binaries.Daemon, ["advise", file]);
+        var ofFolder = await Programs.Run(Binaries.Daemon, ["advise", folder.Path]);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var advice = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
@@ -35,6 +36,7 @@ public class LogAdviceTests
         Assert.Contains("lit 71-78: 8 of 8 steps", text.Output);
         Assert.Contains(advice.Text("why")!, text.Output);
         Assert.Contains("zeni-step00000075.safetensors", text.Output);
+        Assert.Equal(text.Output, ofFolder.Output);
     }
 
     [Fact]

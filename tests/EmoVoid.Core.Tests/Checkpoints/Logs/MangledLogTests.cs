@@ -58,6 +58,22 @@ public sealed partial class MangledLogTests
         Assert.Equal([.. WhereLit], advice.Lit);
     }
 
+    /// <summary>The reader takes 64 KiB at a time; here that ends at each byte of a name once.</summary>
+    [Fact]
+    public async Task A_block_may_end_inside_a_character()
+    {
+        const string Name = "評価ソポ-step00000005.safetensors";
+        foreach (var encoding in new[] { Encoding.UTF8, Mangling.ShiftJis })
+            for (var byteOfName = 0; byteOfName < 16; byteOfName++)
+            {
+                var start = encoding.GetBytes(new KohyaConsole().Begin(10).Step(5).Text + "\n");
+                var end = encoding.GetBytes($"saving checkpoint: {Name}\n");
+                byte[] bytes = [.. start, .. new byte[(1 << 16) - start.Length - 19 - byteOfName].Select(_ => (byte)'\n'), .. end];
+
+                Assert.Equal([Name], (await Advice(Mangling.InPieces(bytes, byteOfName))).Candidates.Select(candidate => candidate.File));
+            }
+    }
+
     /// <summary>A real console: where the light begins is known from its text, step 315's bar being the last one before it.</summary>
     [Fact]
     public async Task The_real_log_is_lit_from_step_316_to_its_end()
