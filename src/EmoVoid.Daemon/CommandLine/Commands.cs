@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
 
@@ -49,7 +50,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Models(), Keys(), Backup(), Restore(), Demo(),
+            State, Urls, Configuration, Check(), Advise(), Models(), Keys(), Backup(), Restore(), Demo(),
         };
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
@@ -63,6 +64,22 @@ internal static class Commands
             folder, State,
         };
         command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, new ServeSettings(StateOf(parsed)), cancel));
+        return command;
+    }
+
+    private static Command Advise()
+    {
+        var log = new Argument<string>("LOG") { Description = "The console's output of kohya's scripts, as a file; or a folder with it and the checkpoints" };
+        var checkpoints = new Option<DirectoryInfo?>("--checkpoints") { Description = "Folder of the checkpoints. Default: those that the log tells of", HelpName = "DIR" };
+        var stopLoss = new Option<double?>("--stop-loss") { Description = "What if the training had asked for this stop loss? Replays the light over the losses in the log", HelpName = "LOSS" };
+        stopLoss.Validators.Add(OnlyLosses);
+        var json = new Option<bool>("--json") { Description = "Answer as the API does" };
+        var command = new Command("advise", "Say which checkpoint of a training elsewhere to take, from its log. Exit code 0: here is the advice, 1: the log has none")
+        {
+            log, checkpoints, stopLoss, json,
+        };
+        command.SetAction((parsed, cancel) => CommandLine.Advise.Run(
+            parsed.GetRequiredValue(log), parsed.GetValue(checkpoints)?.FullName, parsed.GetValue(stopLoss), parsed.GetValue(json), cancel));
         return command;
     }
 
@@ -103,6 +120,12 @@ internal static class Commands
     }
 
     private static string StateOf(ParseResult parsed) => parsed.GetValue(State)?.FullName ?? DefaultStateFolder.Choose();
+
+    private static void OnlyLosses(OptionResult stopLoss)
+    {
+        if (stopLoss.Tokens is [var token] && !(double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) && loss > 0))
+            stopLoss.AddError($"--stop-loss is {token.Value}; it is a loss above 0, as 0.04");
+    }
 
     private static void OnlySettings(ArgumentResult settings)
     {

@@ -9,11 +9,13 @@ internal sealed class NotThereException(string message) : Exception(message);
 /// <summary>Makes an RFC 9457 answer of an exception that an endpoint lets through.</summary>
 internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems> log) : IExceptionHandler
 {
-    /// <summary>A route that does not exist has no endpoint that could say so.</summary>
+    /// <summary>A route that does not exist has no endpoint that could say so; nor has one that another kind of body never reaches.</summary>
     public static void SayWhatIsThere(ProblemDetailsContext context)
     {
         if (context.ProblemDetails is { Status: StatusCodes.Status404NotFound, Detail: null } problem)
             problem.Detail = $"There is nothing at {context.HttpContext.Request.Path}; /openapi/v1.json lists every route.";
+        if (context.ProblemDetails is { Status: StatusCodes.Status415UnsupportedMediaType, Detail: null } other)
+            other.Detail = $"A body of Content-Type {(context.HttpContext.Request.ContentType is { Length: > 0 } type ? type : "(none)")} is not taken here; /openapi/v1.json says which is.";
     }
 
     public ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
