@@ -1,7 +1,9 @@
 using System.Text.Json;
+using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Checkpoints.Recommendation;
 using EmoVoid.Core.Outputs.LossPlots;
+using EmoVoid.Core.Receipts;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.States;
@@ -84,6 +86,30 @@ public sealed class RunOutput(
             run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, kept, time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
+        ReceiptOf(run, result, saved, first.Step)?.Write(Path.Combine(result, RunReceipt.FileName));
+    }
+
+    /// <returns>Null when the plan or the data set is no longer there.</returns>
+    private RunReceipt? ReceiptOf(Run run, string result, IReadOnlyList<Checkpoint> saved, int recommended)
+    {
+        if (!File.Exists(folders.PlanOf(run.Id)) || !Directory.Exists(Path.Combine(result, Dataset)))
+            return null;
+        var files = DatasetHash.FilesOf(Path.Combine(result, Dataset));
+        return new RunReceipt
+        {
+            Run = run.Id,
+            Name = run.Name,
+            Plan = RunPlan.Read(folders.PlanOf(run.Id)),
+            DatasetSha256 = DatasetHash.Of(files),
+            Files = files,
+            Models = run.Models,
+            TrainedWith = run.TrainedWith,
+            Processor = Processor.Name,
+            Checkpoints = saved,
+            RecommendedStep = recommended,
+            StartedAt = run.StartedAt,
+            EndedAt = time.GetUtcNow(),
+        };
     }
 
     private static void WriteReports(string result, RunReport report)

@@ -17,6 +17,7 @@ internal static class ColumnTypes
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.AddTypeHandler(new UtcTime());
         SqlMapper.AddTypeHandler(new Settings());
+        SqlMapper.AddTypeHandler(new Hashes());
     }
 
     private sealed class UtcTime : SqlMapper.TypeHandler<DateTimeOffset>
@@ -28,6 +29,13 @@ internal static class ColumnTypes
 
         public override DateTimeOffset Parse(object value) =>
             DateTimeOffset.ParseExact((string)value, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    }
+
+    private sealed class Hashes : SqlMapper.TypeHandler<IReadOnlyDictionary<string, string>>
+    {
+        public override void SetValue(IDbDataParameter parameter, IReadOnlyDictionary<string, string>? value) => parameter.Value = JsonSerializer.Serialize(value);
+
+        public override IReadOnlyDictionary<string, string>? Parse(object value) => JsonSerializer.Deserialize<Dictionary<string, string>>((string)value);
     }
 
     private sealed class Settings : SqlMapper.TypeHandler<TrainPlan>

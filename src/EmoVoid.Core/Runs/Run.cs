@@ -78,6 +78,9 @@ public sealed record Run
     /// <summary>Where its data set was given back; null while the run has it.</summary>
     public string? ReturnedTo { get; init; }
 
+    /// <summary>SHA-256 of the model's files by path, as its trainer read them; null before the first start.</summary>
+    public IReadOnlyDictionary<string, string>? Models { get; init; }
+
     /// <summary>Which checkpoints stay when it is completed: <c>all</c>, <c>candidates</c>, or how many of the best.</summary>
     public string Keep { get; init; } = "all";
 

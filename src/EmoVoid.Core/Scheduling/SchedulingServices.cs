@@ -2,11 +2,14 @@ using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Outputs;
+using EmoVoid.Core.Models;
 using EmoVoid.Core.Outputs.LossPlots;
+using EmoVoid.Core.Receipts;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.Scheduling.Rules;
 using EmoVoid.Core.States;
+using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -34,6 +37,8 @@ public static class SchedulingServices
         services.AddSingleton(all => new RunCommands(
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
             all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
+        services.AddSingleton(all => new ReceiptRerun(
+            all.GetRequiredService<TrainerLocator>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
         AddRules(services);
         services.AddHostedService<RunRecovery>();
         services.AddHostedService<QueueHost>();

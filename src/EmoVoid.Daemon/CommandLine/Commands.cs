@@ -50,7 +50,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Advise(), Models(), Keys(), Backup(), Restore(), Demo(),
+            State, Urls, Configuration, Check(), Advise(), Models(), Keys(), Backup(), Restore(), Rerun(), Demo(),
         };
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
@@ -111,6 +111,20 @@ internal static class Commands
     }
 
     private static Command Keys() => KeysCommands.Make(State, parsed => new ServeSettings(StateOf(parsed)));
+
+    private static Command Rerun()
+    {
+        var receipt = new Argument<FileInfo>("RECEIPT") { Description = "The receipt.json of a run's output folder" };
+        var dataset = new Option<DirectoryInfo?>("--dataset") { Description = "The data set; default: the folder dataset beside the receipt", HelpName = "DIR" };
+        var folder = new Option<DirectoryInfo?>("--out") { Description = "Where the new files go; default: rerun-NAME in the current folder", HelpName = "DIR" };
+        var command = new Command("rerun", "Train again what a receipt describes, and compare the bytes. Exit code 0: the same, 1: not the same, or not possible here")
+        {
+            receipt, dataset, folder, State,
+        };
+        command.SetAction((parsed, cancel) => CommandLine.Rerun.Run(
+            parsed.GetRequiredValue(receipt).FullName, parsed.GetValue(dataset)?.FullName, parsed.GetValue(folder)?.FullName, new ServeSettings(StateOf(parsed)), cancel));
+        return command;
+    }
 
     private static Command Demo()
     {

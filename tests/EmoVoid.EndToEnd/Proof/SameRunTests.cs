@@ -32,7 +32,7 @@ public class SameRunTests
         var done = new Dictionary<string, int>();
         for (var run = 0; run * KillsARun < kills; run++)
         {
-            var cuts = Enumerable.Range(0, KillsARun).Select(_ => new Cut(Victims[chance.Next(Victims.Length)], chance.NextDouble() * length)).ToList();
+            var cuts = Enumerable.Range(0, KillsARun).Select(_ => new Cut(Victims[chance.Next(Victims.Length)], chance.NextDouble() * length / KillsARun)).ToList();
             var cut = await Train(cuts);
             Assert.Equal(uncut.Checkpoints, cut.Checkpoints);
             Assert.Equal(uncut.Recommended, cut.Recommended);

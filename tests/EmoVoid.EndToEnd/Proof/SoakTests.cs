@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using EmoVoid.EndToEnd.Harness;
 using EmoVoid.Testing;
 
@@ -61,7 +60,7 @@ public class SoakTests
                 // Once it has warmed up after its last start, it should not grow any more.
                 if (memory is null && over >= (runs * 3 / 4))
                     (memory, handles) = (Processes.OwnMemoryOf(daemon.Process.Id), Processes.HandlesOf(daemon.Process.Id));
-                await Task.Delay(100, TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
 
             var ended = await Runs(daemon);
