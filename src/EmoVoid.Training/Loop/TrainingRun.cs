@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Safetensors;
 using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Data.Randomness;
 using EmoVoid.Training.Lora;
@@ -29,6 +30,9 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     /// <summary>A trainer whose daemon has died finishes the step at hand and saves, which takes minutes at the most.</summary>
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromMinutes(5);
 
+    /// <summary>So long a run may go without saving its state: no more than this, and a step, is lost when the trainer is killed.</summary>
+    private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMinutes(5);
+
     /// <returns>Whether all steps are done; else the run was stopped and can be resumed.</returns>
     /// <exception cref="TrainingException">The run cannot begin or go on.</exception>
     public bool Run()
@@ -40,12 +44,15 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         try
         {
             using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
-            using var saved = SavedState.Read(plan);
+            PartialFile.RemoveAbandoned(plan.CheckpointFolder, alone: true, time);
+            PartialFile.RemoveAbandoned(plan.CacheFolder, alone: false, time);
+            var states = new SavedStates(plan);
+            using var saved = states.Read(say);
             step = saved?.Step ?? 0;
             var loading = DitLoading.ForTraining(plan, sizes, device, saved?.Base, say);
             var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            step = Train(saved, loading, samples, pictures);
+            step = Train(states, saved, loading, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -67,24 +74,25 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     }
 
     /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    private int Train(SavedStates states, SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = loading.Load();
         using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
         if (saved is not null)
-            Restore(lora.Parameters, saved.Parameters);
+            Restore(lora, saved);
         else if (plan.Train.Lora.StartFrom is { } network)
             LoraFile.Read(Path.Combine(plan.Dataset.Folder, network), lora);
         using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings(plan.Train.StopLoss), saved?.Optimizer);
-        using var journal = new Journal(plan.CheckpointFolder, resumedAt: saved?.Step ?? 0);
         var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
             plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
         var training = new TrainingStep(dit, lora, plan.Train, device);
-        var checkpoints = new Checkpoints(plan, loading.Base, lora, optimizer, Metadata(samples, order), journal);
+        var metadata = Metadata(samples, order);
+        using var journal = new Journal(plan.CheckpointFolder, new History(plan, lora, metadata, states, say).Upto(saved));
+        var checkpoints = new Checkpoints(plan, loading.Base, lora, optimizer, metadata, states, journal);
         Begin(saved, lora, journal);
 
-        var (step, skipped, stopping) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested);
+        var (step, skipped, stopping, lastSave) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested, time.GetTimestamp());
         while (step < plan.Train.Steps && !stopping)
         {
             step++;
@@ -99,7 +107,16 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
                 Skip(step, loss, skipped);
             stopping = stop.IsCancellationRequested;
             if (checkpoints.ReasonAt(step, concluded?.TurnedOn ?? false, stopping) is { } reason)
+            {
                 say(checkpoints.Save(step, reason));
+                lastSave = time.GetTimestamp();
+            }
+            else if (time.GetElapsedTime(lastSave) >= LongestUnsaved)
+            {
+                checkpoints.SaveState(step, planned: false);
+                lastSave = time.GetTimestamp();
+            }
+
             pictures?.After(step, dit, stop);
         }
 
@@ -138,11 +155,10 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             throw new TrainingException(TrainerExitCode.Diverged, $"The loss or its gradients were not finite in {inARow} steps in a row, up to step {step}. The model or the data set may be damaged; the last good checkpoint is kept.");
     }
 
-    private static void Restore(Tensor parameters, Tensor saved)
+    private static void Restore(LoraNetwork lora, SavedState saved)
     {
-        if (!parameters.shape.SequenceEqual(saved.shape))
-            throw new TrainingException(TrainerExitCode.BadPlan, $"The saved state has {saved.NumberOfElements} numbers, the LoRA {parameters.NumberOfElements}: it was saved with another model. Delete the checkpoint folder to begin again.");
-        using var frozen = no_grad();
-        parameters.copy_(saved);
+        if (!lora.Parameters.shape.SequenceEqual(saved.Parameters.shape))
+            throw new TrainingException(TrainerExitCode.BadPlan, $"The saved state has {saved.Parameters.NumberOfElements} numbers, the LoRA {lora.Parameters.NumberOfElements}: it was saved with another model. Delete the checkpoint folder to begin again.");
+        lora.Take(saved.Parameters);
     }
 }
