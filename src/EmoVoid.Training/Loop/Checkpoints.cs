@@ -10,7 +10,7 @@ namespace EmoVoid.Training.Loop;
 
 /// <summary>Saves: the LoRA for people, and with it the state that the run can go on from.</summary>
 internal sealed class Checkpoints(
-    RunPlan plan, BaseWeights weights, LoraNetwork lora, EmoVoidOptimizer optimizer, LoraMetadata metadata, SavedStates states, Journal journal)
+    RunPlan plan, BaseWeights weights, LoraNetwork lora, EmoVoidOptimizer optimizer, LoraMetadata metadata, SavedStates states, Journal journal, int attempt)
 {
     /// <summary>Which numbers the LoRA file holds; the published base weights are of the same type.</summary>
     private const ScalarType FileType = ScalarType.BFloat16;
@@ -42,7 +42,7 @@ internal sealed class Checkpoints(
     public void SaveState(int step, bool planned)
     {
         journal.FlushToDisk();
-        states.Write(new SavedState(step, weights, lora.Parameters, optimizer.State) { Planned = planned });
+        states.Write(new SavedState(step, weights, lora.Parameters, optimizer.State) { Planned = planned, Attempt = attempt });
     }
 
     /// <summary>The LoRA as it is now, as the checkpoint of a step.</summary>

@@ -17,7 +17,7 @@ internal sealed class History(RunPlan plan, LoraNetwork lora, LoraMetadata metad
     {
         if (saved is null)
             return [];
-        var told = Journal.Read(plan.CheckpointFolder, saved.Step);
+        var told = Journal.Read(plan.CheckpointFolder, saved.Step, saved.Attempt);
         if (Journal.Missing(told, saved.Step) is { Count: > 0 } missing)
             say(new Noted($"The run's journal is damaged and does not tell {missing.Count} of its {saved.Step} steps, {missing[0]} to {missing[^1]}. They were trained all the same."));
         return [.. told.Select(said => said is CheckpointSaved checkpoint && !IsWhole(checkpoint) ? Again(checkpoint, saved) : said).OfType<TrainerEvent>()];

@@ -14,6 +14,9 @@ public sealed record SavedState(int Step, BaseWeights Base, Tensor Parameters, O
     /// <summary>Whether the plan alone decides that a state is saved at this step, and not a clock or a person: a run that goes back goes back to such a state.</summary>
     public bool Planned { get; init; } = true;
 
+    /// <summary>How often the run has gone back; the order of the samples comes from it.</summary>
+    public int Attempt { get; init; }
+
     public void Dispose()
     {
         Parameters.Dispose();

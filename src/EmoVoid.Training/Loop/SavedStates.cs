@@ -43,6 +43,21 @@ internal sealed class SavedStates
         PutInPlace(Next, state.Planned);
     }
 
+    /// <summary>Forgets every state after the last planned one.</summary>
+    /// <returns>The last planned state; null when there is none: the run begins again.</returns>
+    public SavedState? GoBack()
+    {
+        var planned = new[] { Newest, Previous, LastPlanned }.Where(path => StateFile.Peek(path) is { Planned: true }).OrderByDescending(path => StateFile.Peek(path)!.Value.Step);
+        var (state, place) = planned.Select(path => (TryRead(path, []), path)).FirstOrDefault(found => found.Item1 is not null);
+        if (state is not null && place != Newest)
+            File.Move(place, Newest, overwrite: true);
+        foreach (var path in new[] { Next, Newest, Previous, LastPlanned })
+            if (state is null || StateFile.Peek(path)?.Step > state.Step)
+                File.Delete(path);
+        DurableFile.SyncFolderOf(Newest);
+        return state;
+    }
+
     /// <summary>The state that was saved at a step, where it is still there and whole.</summary>
     public SavedState? At(int step)
     {

@@ -16,6 +16,7 @@ internal static class StateFile
     private const string PlanKey = "emovoid.plan";
     private const string BaseKey = "emovoid.base";
     private const string PlannedKey = "emovoid.planned";
+    private const string AttemptKey = "emovoid.attempt";
     private const string HashKey = "emovoid.sha256";
 
     /// <param name="fingerprint">Of the plan: the state is refused to another one.</param>
@@ -28,6 +29,7 @@ internal static class StateFile
             [PlanKey] = fingerprint,
             [BaseKey] = state.Base.ToString(),
             [PlannedKey] = state.Planned.ToString(),
+            [AttemptKey] = Text(state.Attempt),
         };
         metadata[HashKey] = HashOf(entries, metadata);
         SafetensorsWriter.Write(path, entries, metadata);
@@ -80,7 +82,11 @@ internal static class StateFile
         if (!file.Metadata.ContainsKey(HashKey))
             ThrowIfOfAnother(file.Metadata, fingerprint);
         var shadow = file.Tensors.ContainsKey(OptimizerState.ShadowName) ? file.Load(OptimizerState.ShadowName) : null;
-        return new SavedState(StepOf(file.Metadata), BaseOf(file), file.Load(ParametersName), OptimizerOf(file, shadow)) { Planned = IsPlanned(file.Metadata) };
+        return new SavedState(StepOf(file.Metadata), BaseOf(file), file.Load(ParametersName), OptimizerOf(file, shadow))
+        {
+            Planned = IsPlanned(file.Metadata),
+            Attempt = int.Parse(file.Metadata.GetValueOrDefault(AttemptKey, "0"), CultureInfo.InvariantCulture), // earlier versions never went back
+        };
     }
 
     private static int StepOf(IReadOnlyDictionary<string, string> metadata) => int.Parse(metadata[StepKey], CultureInfo.InvariantCulture);

@@ -1,14 +1,9 @@
 using EmoVoid.Contracts.Events;
-using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
-using EmoVoid.Training.Data.Caching;
-using EmoVoid.Training.Data.Randomness;
-using EmoVoid.Training.Lora;
 using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Native;
-using EmoVoid.Training.Optimizers;
 using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
 
@@ -24,14 +19,11 @@ namespace EmoVoid.Training.Loop;
 /// <param name="stop">Ends the run after the step at hand, with a checkpoint.</param>
 public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent> say, TimeProvider time, CancellationToken stop)
 {
-    /// <summary>So many losses or gradients in a row that are not finite will not be followed by a finite one.</summary>
-    private const int MostSkipped = 10;
+    /// <summary>What two orders of the samples cannot train, a third will not.</summary>
+    private const int MostGoingsBack = 1;
 
     /// <summary>A trainer whose daemon has died finishes the step at hand and saves, which takes minutes at the most.</summary>
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromMinutes(5);
-
-    /// <summary>So long a run may go without saving its state: no more than this, and a step, is lost when the trainer is killed.</summary>
-    private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMinutes(5);
 
     /// <returns>Whether all steps are done; else the run was stopped and can be resumed.</returns>
     /// <exception cref="TrainingException">The run cannot begin or go on.</exception>
@@ -78,87 +70,47 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     {
         say(new Preparing("model", 0, 1));
         using var dit = loading.Load();
-        using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
-        if (saved is not null)
-            Restore(lora, saved);
-        else if (plan.Train.Lora.StartFrom is { } network)
-            LoraFile.Read(Path.Combine(plan.Dataset.Folder, network), lora);
-        using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings(plan.Train.StopLoss), saved?.Optimizer);
-        var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
-            plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
-        var training = new TrainingStep(dit, lora, plan.Train, device);
-        var metadata = Metadata(samples, order);
-        using var journal = new Journal(plan.CheckpointFolder, new History(plan, lora, metadata, states, say).Upto(saved));
-        var checkpoints = new Checkpoints(plan, loading.Base, lora, optimizer, metadata, states, journal);
-        Begin(saved, lora, journal);
-
-        var (step, skipped, stopping, lastSave) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested, time.GetTimestamp());
-        while (step < plan.Train.Steps && !stopping)
-        {
-            step++;
-            var started = time.GetTimestamp();
-            var loss = training.Backward(step, [.. order.Step(step).Select(batch => batch.Select(index => samples[index]).ToList())]);
-            var concluded = optimizer.Step(loss, lora.Gradients);
-
-            skipped = concluded is null ? skipped + 1 : 0;
-            if (concluded is { } light)
-                Tell(new Stepped(step, loss, light.Pulse, light.StopBase, light.MediumLoss, light.IsLit, time.GetElapsedTime(started).TotalSeconds), journal);
-            else
-                Skip(step, loss, skipped);
-            stopping = stop.IsCancellationRequested;
-            if (checkpoints.ReasonAt(step, concluded?.TurnedOn ?? false, stopping) is { } reason)
-            {
-                say(checkpoints.Save(step, reason));
-                lastSave = time.GetTimestamp();
-            }
-            else if (time.GetElapsedTime(lastSave) >= LongestUnsaved)
-            {
-                checkpoints.SaveState(step, planned: false);
-                lastSave = time.GetTimestamp();
-            }
-
-            pictures?.After(step, dit, stop);
-        }
-
-        return step;
+        say(new Preparing("model", 1, 1));
+        return Train(new RunParts(plan, dit, loading.Base, samples, states, pictures, device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
     }
 
-    private LoraMetadata Metadata(IReadOnlyList<Sample> samples, SampleOrder order)
+    private int Train(RunParts parts, SavedState? from, int attempt)
     {
-        var hashes = ModelFileHashes.In(plan.CacheFolder);
-        return new LoraMetadata(plan, samples, order, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
+        Skips lost;
+        using (var steps = new Attempt(parts, from, attempt))
+        {
+            Begin(steps, from, attempt);
+            if (steps.Run() is not { } skips)
+                return steps.Step;
+            lost = skips;
+        }
+
+        if (attempt >= MostGoingsBack)
+            throw new TrainingException(TrainerExitCode.Diverged, $"{Words(lost)}, also after the run went back and took its pictures in another order. Look at {Pictures(lost)}: the picture, its mask or its caption, or take it out of the folder. When all pictures are fine, the model's files may be damaged. The last good checkpoint is kept.");
+        using var good = parts.States.GoBack();
+        say(new Noted($"{Words(lost)}: the run goes back to step {good?.Step ?? 0} and goes on with another order of the pictures. Look at {Pictures(lost)}."));
+        return Train(parts, good, attempt + 1);
     }
 
     /// <summary>Says where the run stands, and tells again what a listener may have missed when the run was cut.</summary>
-    private void Begin(SavedState? saved, LoraNetwork lora, Journal journal)
+    private void Begin(Attempt steps, SavedState? from, int attempt)
     {
-        say(new Preparing("model", 1, 1));
-        say(new Started(TrainerVersion, TorchVersion, device.ToString(), lora.Layout.Parameters, plan.Train.Steps, saved?.Step ?? 0));
-        foreach (var past in journal.History)
+        if (attempt > (from?.Attempt ?? 0))
+        {
+            say(new WentBack(steps.Step, attempt));
+            return;
+        }
+
+        say(new Started(TrainerVersion, TorchVersion, device.ToString(), steps.Parameters, plan.Train.Steps, steps.Step));
+        foreach (var past in steps.History)
             say(past);
     }
+
+    private static string Words(Skips lost) => $"The loss or its gradients were not finite in {Skips.TooMany} steps in a row, {lost.FirstStep} to {lost.LastStep}";
+
+    private static string Pictures(Skips lost) => string.Join(", ", lost.Culprits);
 
     private static string TrainerVersion => typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static string TorchVersion => LibTorch.Version?.ToString() ?? __version__;
-
-    private void Tell(Stepped stepped, Journal journal)
-    {
-        journal.Write(stepped);
-        say(stepped);
-    }
-
-    private void Skip(int step, double loss, int inARow)
-    {
-        say(new Noted($"Step {step} is skipped: {(double.IsFinite(loss) ? "a gradient" : "the loss")} is not finite."));
-        if (inARow >= MostSkipped)
-            throw new TrainingException(TrainerExitCode.Diverged, $"The loss or its gradients were not finite in {inARow} steps in a row, up to step {step}. The model or the data set may be damaged; the last good checkpoint is kept.");
-    }
-
-    private static void Restore(LoraNetwork lora, SavedState saved)
-    {
-        if (!lora.Parameters.shape.SequenceEqual(saved.Parameters.shape))
-            throw new TrainingException(TrainerExitCode.BadPlan, $"The saved state has {saved.Parameters.NumberOfElements} numbers, the LoRA {lora.Parameters.NumberOfElements}: it was saved with another model. Delete the checkpoint folder to begin again.");
-        lora.Take(saved.Parameters);
-    }
 }

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Testing;
+using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Loop;
 using EmoVoid.Training.Models.Nano;
 using static TorchSharp.torch;
@@ -29,12 +30,38 @@ public sealed class SmallRun : IDisposable
         CacheFolder = folder["cache"],
     };
 
+    /// <param name="listen">Told each event.</param>
+    /// <param name="stopAt">The step after which the run is asked to stop.</param>
     /// <returns>What it said.</returns>
-    public static List<TrainerEvent> Train(RunPlan plan, TimeProvider? time = null, Action<TrainerEvent>? listen = null)
+    public static List<TrainerEvent> Train(RunPlan plan, TimeProvider? time = null, Action<TrainerEvent>? listen = null, int? stopAt = null)
     {
         var said = new List<TrainerEvent>();
-        new TrainingRun(plan, CPU, one => { said.Add(one); listen?.Invoke(one); }, time ?? TimeProvider.System, TestContext.Current.CancellationToken).Run();
+        using var stop = new CancellationTokenSource();
+        new TrainingRun(plan, CPU, Listen, time ?? TimeProvider.System, stop.Token).Run();
         return said;
+
+        void Listen(TrainerEvent one)
+        {
+            said.Add(one);
+            listen?.Invoke(one);
+            if (one is Stepped stepped && stepped.Step == stopAt || one is StepSkipped skipped && skipped.Step == stopAt)
+                stop.Cancel();
+        }
+    }
+
+    /// <summary>Puts a NaN into a picture's latent, in a cache of its own, with a hash that is right.</summary>
+    public RunPlan WithNaN(RunPlan plan, string file)
+    {
+        var spoilt = plan with { CacheFolder = folder["spoilt-" + file] };
+        if (Directory.Exists(spoilt.CacheFolder))
+            return spoilt;
+        Train(spoilt with { CheckpointFolder = folder["runs", "spoil"], Dataset = plan.Dataset with { Images = [plan.Dataset.Images.Single(image => image.File == file)] } }, stopAt: 1);
+        var latent = Directory.GetFiles(Path.Combine(spoilt.CacheFolder, "latents"), "*", SearchOption.AllDirectories).Single();
+        using var tensor = new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", Path.GetFileNameWithoutExtension(latent), () => throw new InvalidOperationException());
+        File.Delete(latent);
+        tensor.view(-1)[5] = float.NaN;
+        new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", Path.GetFileNameWithoutExtension(latent), () => tensor.alias()).Dispose();
+        return spoilt;
     }
 
     public void Dispose() => folder.Dispose();
