@@ -85,6 +85,7 @@ public enum CheckpointReason
     [JsonStringEnumMemberName("light")] Light,
     [JsonStringEnumMemberName("last")] Last,
     [JsonStringEnumMemberName("interval")] Interval,
+    [JsonStringEnumMemberName("asked")] Asked,
     [JsonStringEnumMemberName("stop")] Stop,
 }
 

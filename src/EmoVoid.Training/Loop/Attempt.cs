@@ -22,6 +22,7 @@ internal sealed class Attempt : IDisposable
     private readonly Journal journal;
     private readonly Checkpoints checkpoints;
     private readonly Skips skips;
+    private readonly EarlyStop earlyStop;
     private readonly LossExplosion explosion = new();
 
     /// <param name="from">Where it goes on; null: from the start.</param>
@@ -47,6 +48,8 @@ internal sealed class Attempt : IDisposable
         journal = new Journal(run.Plan.CheckpointFolder, goesBack ? [.. history, new WentBack(Step, number)] : history);
         checkpoints = new Checkpoints(run.Plan, run.Base, lora, optimizer, metadata, run.States, journal, number);
         skips = new Skips(journal.History);
+        earlyStop = new EarlyStop(train, journal.History);
+        EndsEarly = earlyStop.Judge(Step);
         foreach (var past in journal.History.OfType<Stepped>())
             explosion.Take(past.Step, past.MediumLoss);
     }
@@ -54,26 +57,33 @@ internal sealed class Attempt : IDisposable
     /// <summary>The last step done.</summary>
     public int Step { get; private set; }
 
+    /// <summary>Why no step comes after <see cref="Step"/>, although the plan has more; null when it is not so.</summary>
+    public StopVerdict? EndsEarly { get; private set; }
+
+    /// <summary>Whether no step comes after <see cref="Step"/>.</summary>
+    public bool IsDone => Step >= run.Plan.Train.Steps || EndsEarly is not null;
+
     /// <summary>How many numbers the LoRA trains.</summary>
     public long Parameters => lora.Layout.Parameters;
 
     /// <summary>What happened up to <see cref="Step"/>.</summary>
     public IReadOnlyList<TrainerEvent> History => journal.History;
 
-    /// <returns>Null when all steps are done or the run is stopped; else the steps in a row that could not be trained.</returns>
+    /// <returns>Null when <see cref="IsDone"/> or the run is stopped; else the steps in a row that could not be trained.</returns>
     public Skips? Run()
     {
         var (stopping, lastSave) = (run.Stop.IsCancellationRequested, run.Time.GetTimestamp());
-        while (Step < run.Plan.Train.Steps && !stopping)
+        while (!IsDone && !stopping)
         {
             Step++;
             var concluded = Train();
             if (skips.AreTooMany)
                 return skips;
+            EndsEarly = earlyStop.Judge(Step);
             stopping = run.Stop.IsCancellationRequested;
             if (Save(concluded?.TurnedOn ?? false, stopping, unsaved: run.Time.GetElapsedTime(lastSave)))
                 lastSave = run.Time.GetTimestamp();
-            run.Pictures?.After(Step, run.Dit, run.Stop);
+            MakePictures();
         }
 
         return null;
@@ -103,6 +113,7 @@ internal sealed class Attempt : IDisposable
     private void Conclude(Stepped stepped)
     {
         Tell(stepped);
+        earlyStop.Take(stepped);
         if (explosion.Take(stepped.Step, stepped.MediumLoss) is { } lowest)
             run.Say(new Noted(string.Create(CultureInfo.InvariantCulture,
                 $"The loss explodes: at step {Step} its average is {stepped.MediumLoss:0.####}, more than {LossExplosion.Factor} times the {lowest.Loss:0.####} of step {lowest.Step}. An earlier checkpoint is the better one; look at the pictures and captions if it comes again.")));
@@ -125,13 +136,21 @@ internal sealed class Attempt : IDisposable
     /// <returns>Whether anything was saved.</returns>
     private bool Save(bool turnedOn, bool stopping, TimeSpan unsaved)
     {
-        if (checkpoints.ReasonAt(Step, turnedOn, stopping) is { } reason)
+        if (checkpoints.ReasonAt(Step, turnedOn, IsDone, run.Requests.TakeSave(), stopping) is { } reason)
             run.Say(checkpoints.Save(Step, reason));
         else if (unsaved >= LongestUnsaved)
             checkpoints.SaveState(Step, planned: false);
         else
             return false;
         return true;
+    }
+
+    private void MakePictures()
+    {
+        var asked = run.Requests.TakeSample();
+        if (asked && run.Pictures is null)
+            run.Say(new Noted("Sample pictures were asked for, but the run's plan has no prompts to make them of."));
+        run.Pictures?.After(Step, asked, run.Dit, run.Stop);
     }
 
     private LoraMetadata Metadata(int number)

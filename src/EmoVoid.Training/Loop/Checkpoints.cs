@@ -18,10 +18,12 @@ internal sealed class Checkpoints(
     public static string FileName(string run, int step) => $"{run}-step{step:D8}.safetensors";
 
     /// <summary>Why a step's result is kept, or null.</summary>
-    public CheckpointReason? ReasonAt(int step, bool turnedOn, bool stopping) =>
+    /// <param name="last">Whether no step comes after it.</param>
+    public CheckpointReason? ReasonAt(int step, bool turnedOn, bool last, bool asked, bool stopping) =>
         turnedOn ? CheckpointReason.Light
-        : step == plan.Train.Steps ? CheckpointReason.Last
+        : last ? CheckpointReason.Last
         : step % plan.Train.SaveEvery == 0 ? CheckpointReason.Interval
+        : asked ? CheckpointReason.Asked
         : stopping ? CheckpointReason.Stop
         : null;
 
@@ -33,7 +35,7 @@ internal sealed class Checkpoints(
     {
         var saved = WriteLora(plan, lora, metadata, step, reason);
         journal.Write(saved);
-        SaveState(step, planned: reason is not CheckpointReason.Stop);
+        SaveState(step, planned: reason is not (CheckpointReason.Asked or CheckpointReason.Stop));
         return saved;
     }
 

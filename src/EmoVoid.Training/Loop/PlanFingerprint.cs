@@ -8,7 +8,7 @@ namespace EmoVoid.Training.Loop;
 
 /// <summary>Everything that a step's result depends on, as one hash: a state is gone on from only by a plan with the same one.</summary>
 /// <remarks>
-/// Models count by what is in their files, so that they may move. How many steps there are, when to save, how to spell it and what to show do
+/// Models count by what is in their files, so that they may move. How many steps there are, when to save or stop, how to spell it and what to show do
 /// not count: a run may be prolonged. Nor does how memory is saved, except by rounding.
 /// </remarks>
 internal static class PlanFingerprint
@@ -21,7 +21,7 @@ internal static class PlanFingerprint
             CheckpointFolder = "",
             CacheFolder = "",
             Dataset = plan.Dataset with { Folder = "" },
-            Train = plan.Train with { Steps = 0, SaveEvery = 0, Lora = plan.Train.Lora with { Format = default } },
+            Train = plan.Train with { Steps = 0, SaveEvery = 0, Stop = null, Lora = plan.Train.Lora with { Format = default } },
             Sample = null,
             Memory = plan.Memory?.Base is { } kept ? new MemoryPlan { Base = kept } : null,
         };

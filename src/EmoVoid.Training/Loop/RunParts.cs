@@ -11,5 +11,5 @@ namespace EmoVoid.Training.Loop;
 /// <param name="Base">How the frozen weights are kept.</param>
 /// <param name="Pictures">Null: none are made while training.</param>
 internal sealed record RunParts(
-    RunPlan Plan, AnimaDit Dit, BaseWeights Base, IReadOnlyList<Sample> Samples, SavedStates States, StepPictures? Pictures,
+    RunPlan Plan, AnimaDit Dit, BaseWeights Base, IReadOnlyList<Sample> Samples, SavedStates States, StepPictures? Pictures, Requests Requests,
     Device Device, Action<TrainerEvent> Say, TimeProvider Time, CancellationToken Stop);

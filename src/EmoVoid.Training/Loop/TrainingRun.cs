@@ -17,7 +17,8 @@ namespace EmoVoid.Training.Loop;
 /// </remarks>
 /// <param name="say">Told each event, in order.</param>
 /// <param name="stop">Ends the run after the step at hand, with a checkpoint.</param>
-public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent> say, TimeProvider time, CancellationToken stop)
+/// <param name="requests">What else is asked for while it trains; null: nothing.</param>
+public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent> say, TimeProvider time, CancellationToken stop, Requests? requests = null)
 {
     /// <summary>What two orders of the samples cannot train, a third will not.</summary>
     private const int MostGoingsBack = 1;
@@ -32,7 +33,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         PlanCheck.ThrowIfBad(plan);
         var sizes = CheckModel();
         Directory.CreateDirectory(plan.CheckpointFolder);
-        var step = 0;
+        var (step, done) = (0, false);
         try
         {
             using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
@@ -40,18 +41,17 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             PartialFile.RemoveAbandoned(plan.CacheFolder, alone: false, time);
             var states = new SavedStates(plan);
             using var saved = states.Read(say);
-            step = saved?.Step ?? 0;
+            (step, done) = (saved?.Step ?? 0, saved?.Step >= plan.Train.Steps);
             var loading = DitLoading.ForTraining(plan, sizes, device, saved?.Base, say);
             var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            step = Train(states, saved, loading, samples, pictures);
+            (step, done) = Train(states, saved, loading, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped before its first step: there is nothing to save that is not saved.
         }
 
-        var done = step >= plan.Train.Steps;
         say(new Finished(step, Stopped: !done));
         return done;
     }
@@ -65,24 +65,25 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         return sizes;
     }
 
-    /// <returns>The last step done.</returns>
-    private int Train(SavedStates states, SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    /// <returns>The last step done, and whether none comes after it.</returns>
+    private (int Step, bool Done) Train(SavedStates states, SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = loading.Load();
         say(new Preparing("model", 1, 1));
-        return Train(new RunParts(plan, dit, loading.Base, samples, states, pictures, device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
+        return Train(new RunParts(plan, dit, loading.Base, samples, states, pictures, requests ?? new Requests(), device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
     }
 
-    private int Train(RunParts parts, SavedState? from, int attempt)
+    private (int Step, bool Done) Train(RunParts parts, SavedState? from, int attempt)
     {
         Skips lost;
         using (var steps = new Attempt(parts, from, attempt))
         {
             Begin(steps, from, attempt);
-            if (steps.Run() is not { } skips)
-                return steps.Step;
-            lost = skips;
+            if (steps.Run() is { } skips)
+                lost = skips;
+            else
+                return End(steps);
         }
 
         if (attempt >= MostGoingsBack)
@@ -104,6 +105,13 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         say(new Started(TrainerVersion, TorchVersion, device.ToString(), steps.Parameters, plan.Train.Steps, steps.Step));
         foreach (var past in steps.History)
             say(past);
+    }
+
+    private (int Step, bool Done) End(Attempt steps)
+    {
+        if (steps.EndsEarly is { } verdict)
+            say(new Noted($"The run ends early, at step {steps.Step} of {plan.Train.Steps}: the light was on for {verdict.LitSteps} steps around the checkpoint of step {verdict.Best}, and no better one has come since. {plan.Train.Steps - steps.Step} steps of the plan were not needed."));
+        return (steps.Step, steps.IsDone);
     }
 
     private static string Words(Skips lost) => $"The loss or its gradients were not finite in {Skips.TooMany} steps in a row, {lost.FirstStep} to {lost.LastStep}";
