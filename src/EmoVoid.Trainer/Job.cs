@@ -34,7 +34,20 @@ internal static class Job
 
     private static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, StopRequest stop)
     {
-        using var output = EventOutput.Open();
+        try
+        {
+            using var output = EventOutput.Open();
+            return Run(work, stop, output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"the events cannot be written: {e.Message}");
+            return (int)TrainerExitCode.NoSpace;
+        }
+    }
+
+    private static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, StopRequest stop, TextWriter output)
+    {
         var events = new EventWriter(output, () => stop.Ask("the events cannot be written any more"));
         try
         {

@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Events;
+using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Trainer;
 
@@ -60,6 +61,36 @@ public sealed class StopTests(TrainerFixture fixture) : IClassFixture<TrainerFix
         using var trainer = TrainerProgram.Train(fixture.Plan("late", steps: 100_000), fixture.PlanFile("late"), new() { [TrainerVariables.Parent] = "1" });
         Assert.Equal(TrainerExitCode.Stopped, await trainer.End());
         Assert.Equal(new Finished(0, Stopped: true), trainer.Events[^1]);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_thread_that_started_it_is_not_the_end_of_the_parent()
+    {
+        TrainerProgram? trainer = null;
+        var thread = new Thread(() =>
+        {
+            trainer = TrainerProgram.Train(fixture.Plan("thread", steps: 100_000), fixture.PlanFile("thread"));
+#pragma warning disable xUnit1031 // This thread must stay itself: on it the process was started.
+            trainer.Until(said => said is Stepped { Step: 1 }).GetAwaiter().GetResult();
+#pragma warning restore xUnit1031
+        });
+        thread.Start();
+        Assert.True(thread.Join(Wait.Patience));
+        using (trainer)
+        {
+            await trainer!.Until(said => said is Stepped { Step: 40 });
+            trainer.SendTerminate();
+            Assert.Equal(TrainerExitCode.Stopped, await trainer.End());
+            Assert.DoesNotContain("the parent is gone", await trainer.Log(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Events_that_cannot_be_written_from_the_start_end_the_trainer_with_a_word()
+    {
+        using var trainer = TrainerProgram.Train(fixture.Plan("mute"), fixture.PlanFile("mute"), new() { [TrainerVariables.Events] = fixture.Folder["nowhere", "events"] });
+        Assert.Equal(TrainerExitCode.NoSpace, await trainer.End());
+        Assert.Contains(fixture.Folder["nowhere"], await trainer.Log(), StringComparison.Ordinal);
     }
 
     [Fact]
