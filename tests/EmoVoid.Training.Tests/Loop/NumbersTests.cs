@@ -67,12 +67,38 @@ public sealed class NumbersTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Contains($"Look at {Spoilt}:", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_loss_that_explodes_is_told_once_also_by_a_run_that_is_cut_before_or_after()
+    {
+        var plan = small.Spoilt(small.Plan("explodes", steps: 44, SaveEvery), Spoilt, "huge", latent => latent.mul_(1000));
+        plan = plan with { Dataset = plan.Dataset with { Images = [.. plan.Dataset.Images.Select(image => image with { Repeats = image.File == Spoilt ? 1 : 7 })] } };
+        var first = 0; // the step of the huge picture, 22 steps an epoch: late in the first
+        var seed = Enumerable.Range(1, 1000).First(seed => (first = FirstStepOf(seed)) is > 20);
+        plan = plan with { Train = plan.Train with { Seed = seed } };
+        Assert.StartsWith($"The loss explodes: at step {first} its average is ", Explosion(SmallRun.Train(plan)).Single(), StringComparison.Ordinal);
+
+        foreach (var stopAt in new[] { first - 1, first, first + 5 })
+        {
+            var cut = plan with { CheckpointFolder = $"{plan.CheckpointFolder}-cut-{stopAt}" };
+            Assert.Single(Explosion([.. SmallRun.Train(cut, stopAt: stopAt), .. SmallRun.Train(cut)]));
+        }
+
+        int FirstStepOf(int seed)
+        {
+            var order = new SampleOrder(seed, [0, 0, 0, 0], [7, 7, 1, 7], batchSize: 1);
+            return Enumerable.Range(1, 22).First(step => order.Step(step)[0][0] == 2);
+        }
+    }
+
+    private static IEnumerable<string> Explosion(IEnumerable<TrainerEvent> said) =>
+        said.OfType<Noted>().Select(note => note.Message).Where(note => note.Contains("explodes", StringComparison.Ordinal));
+
     private const int Never = int.MaxValue;
 
     /// <param name="wanted">Of the steps at which the first and the second attempt have skipped three in a row.</param>
     private RunPlan Plan(string run, Func<int, int, bool> wanted)
     {
-        var plan = small.WithNaN(small.Plan(run, Steps, SaveEvery), Spoilt);
+        var plan = small.Spoilt(small.Plan(run, Steps, SaveEvery), Spoilt, "not-a-number", latent => latent.view(-1)[5] = float.NaN);
         for (var seed = 1L; ; seed++)
         {
             var first = ThirdInARow(StepsWith(seed, attempt: 0));

@@ -49,18 +49,20 @@ public sealed class SmallRun : IDisposable
         }
     }
 
-    /// <summary>Puts a NaN into a picture's latent, in a cache of its own, with a hash that is right.</summary>
-    public RunPlan WithNaN(RunPlan plan, string file)
+    /// <summary>The plan with a cache of its own, in which a picture's latent is another one: its hash is right, so it is believed.</summary>
+    /// <param name="spoil">Changes the latent, (C, h, w).</param>
+    public RunPlan Spoilt(RunPlan plan, string file, string cache, Action<Tensor> spoil)
     {
-        var spoilt = plan with { CacheFolder = folder["spoilt-" + file] };
+        var spoilt = plan with { CacheFolder = folder[cache] };
         if (Directory.Exists(spoilt.CacheFolder))
             return spoilt;
-        Train(spoilt with { CheckpointFolder = folder["runs", "spoil"], Dataset = plan.Dataset with { Images = [plan.Dataset.Images.Single(image => image.File == file)] } }, stopAt: 1);
-        var latent = Directory.GetFiles(Path.Combine(spoilt.CacheFolder, "latents"), "*", SearchOption.AllDirectories).Single();
-        using var tensor = new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", Path.GetFileNameWithoutExtension(latent), () => throw new InvalidOperationException());
-        File.Delete(latent);
-        tensor.view(-1)[5] = float.NaN;
-        new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", Path.GetFileNameWithoutExtension(latent), () => tensor.alias()).Dispose();
+        Train(spoilt with { CheckpointFolder = folder["runs", cache], Dataset = plan.Dataset with { Images = [plan.Dataset.Images.Single(image => image.File == file)] } }, stopAt: 1);
+        var path = Directory.GetFiles(Path.Combine(spoilt.CacheFolder, "latents"), "*", SearchOption.AllDirectories).Single();
+        var key = Path.GetFileNameWithoutExtension(path);
+        using var latent = new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", key, () => throw new InvalidOperationException());
+        File.Delete(path);
+        spoil(latent);
+        new TensorCache(spoilt.CacheFolder).GetOrCompute("latents", key, () => latent.alias()).Dispose();
         return spoilt;
     }
 
