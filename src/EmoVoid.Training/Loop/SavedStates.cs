@@ -28,7 +28,8 @@ internal sealed class SavedStates
     {
         var damaged = new List<string>();
         // What lies in Next was whole before its writer was killed on the way to its place.
-        var state = TakeUp(Next, damaged) ?? TakeUp(Newest, damaged) ?? TakeUp(NewerOf(Previous, LastPlanned), damaged) ?? TakeUp(Previous, damaged) ?? TakeUp(LastPlanned, damaged);
+        var state = TakeUp(Next, damaged) ?? TakeUp(Newest, damaged)
+            ?? TakeUp(NewerOf(Previous, LastPlanned), damaged) ?? TakeUp(Previous, damaged) ?? TakeUp(LastPlanned, damaged);
         if (damaged.Count > 0)
             say(new Noted(state is null
                 ? $"No saved state is whole, so the run begins afresh: {string.Join("; ", damaged)}."

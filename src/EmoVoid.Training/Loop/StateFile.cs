@@ -150,6 +150,3 @@ internal static class StateFile
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }
-
-/// <summary>A saved state is torn or damaged; the message says in what way, to follow "is damaged:".</summary>
-internal sealed class DamagedStateException(string problem, Exception? inner = null) : Exception(problem, inner);
