@@ -20,27 +20,10 @@ public static class SafetensorsWriter
             new(name, type, shape, stream => stream.Write(bytes.Span));
     }
 
-    /// <summary>Writes beside the target, flushes to the disk and renames: a reader sees the old file or the whole new one.</summary>
+    /// <summary>Writes the file whole or not at all, by <see cref="DurableFile"/>.</summary>
     /// <exception cref="ArgumentException">A name comes twice or is the metadata's, or an entry's bytes do not match its shape.</exception>
-    public static void Write(string path, IReadOnlyList<Entry> entries, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        var partial = path + ".part";
-        try
-        {
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                Write(stream, entries, metadata);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
-    }
+    public static void Write(string path, IReadOnlyList<Entry> entries, IReadOnlyDictionary<string, string>? metadata = null) =>
+        DurableFile.Write(path, stream => Write(stream, entries, metadata));
 
     public static void Write(Stream stream, IReadOnlyList<Entry> entries, IReadOnlyDictionary<string, string>? metadata = null)
     {

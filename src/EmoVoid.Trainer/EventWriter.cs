@@ -2,8 +2,8 @@ using EmoVoid.Contracts.Events;
 
 namespace EmoVoid.Trainer;
 
-/// <summary>Standard output, an event a line. When nobody reads it any more, the parent is gone: that asks the run to stop, and no more is said.</summary>
-internal sealed class EventWriter(TextWriter output, Action parentIsGone)
+/// <summary>An event a line. When they cannot be written, as when nobody reads standard output any more, the run is asked to stop, and no more is said.</summary>
+internal sealed class EventWriter(TextWriter output, Action inVain)
 {
     private readonly Lock oneAtATime = new();
     private bool broken;
@@ -22,7 +22,7 @@ internal sealed class EventWriter(TextWriter output, Action parentIsGone)
             catch (IOException)
             {
                 broken = true;
-                parentIsGone();
+                inVain();
             }
         }
     }

@@ -9,12 +9,46 @@ namespace EmoVoid.Trainer;
 internal static class Job
 {
     /// <param name="work">Given where to say events, and the request to stop.</param>
-    /// <param name="untilInputEnds">Whether the end of standard input, which comes when the daemon dies, is a request to stop.</param>
-    public static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, bool untilInputEnds = true)
+    /// <param name="requests">What else it may be asked for meanwhile.</param>
+    public static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, Requests requests)
     {
-        using var stop = new StopRequest(untilInputEnds);
-        using var output = new StandardOutput();
-        var events = new EventWriter(output, () => stop.Ask("nobody reads the events"));
+        using var stop = new StopRequest();
+        var commands = new Commands(requests, stop);
+        if (Environment.GetEnvironmentVariable(TrainerVariables.Commands) is { Length: > 0 } file)
+        {
+            new CommandFile(file, commands).Follow(stop.Token);
+            return Run(work, stop);
+        }
+
+        using var parent = new Parent(() => stop.AskOrphan("the parent is gone"));
+        CommandInput.Follow(commands, stop);
+        return Run(work, stop);
+    }
+
+    /// <summary>For a command of a person's own, whose standard input may be nothing from the start.</summary>
+    public static int RunAlone(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work)
+    {
+        using var stop = new StopRequest();
+        return Run(work, stop);
+    }
+
+    private static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, StopRequest stop)
+    {
+        try
+        {
+            using var output = EventOutput.Open();
+            return Run(work, stop, output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"the events cannot be written: {e.Message}");
+            return (int)TrainerExitCode.NoSpace;
+        }
+    }
+
+    private static int Run(Func<Action<TrainerEvent>, CancellationToken, TrainerExitCode> work, StopRequest stop, TextWriter output)
+    {
+        var events = new EventWriter(output, () => stop.Ask("the events cannot be written any more"));
         try
         {
             return (int)work(events.Say, stop.Token);

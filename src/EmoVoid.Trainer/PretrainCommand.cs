@@ -8,7 +8,7 @@ namespace EmoVoid.Trainer;
 /// <summary>Trains a base from nothing. Called again for the same folder, it goes on where it was stopped.</summary>
 internal static class PretrainCommand
 {
-    public static int Run(string folder, string? recipeFile) => Job.Run((_, stop) =>
+    public static int Run(string folder, string? recipeFile) => Job.RunAlone((_, stop) =>
     {
         var recipe = recipeFile is null ? PretrainingRecipe.AnimaNano : Job.ReadPlan(() => PretrainingRecipe.Read(recipeFile));
         LibTorch.EnsureLoaded();
@@ -22,5 +22,5 @@ internal static class PretrainCommand
         {
             return TrainerExitCode.Stopped;
         }
-    }, untilInputEnds: false);
+    });
 }

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Training.Loop;
 using EmoVoid.Training.Native;
 using EmoVoid.Training.Sampling;
 using TorchSharp;
@@ -23,5 +24,5 @@ internal static class SampleCommand
         {
             return TrainerExitCode.Stopped;
         }
-    });
+    }, new Requests());
 }

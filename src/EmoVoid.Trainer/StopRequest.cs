@@ -1,24 +1,25 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using EmoVoid.Contracts.Events;
 
 namespace EmoVoid.Trainer;
 
-/// <summary>The three ways to ask a trainer to save and leave: SIGTERM, SIGINT, and the end of standard input, which comes when the parent dies.</summary>
+/// <summary>The request to save and leave: SIGTERM, SIGINT, a command, or the death of the parent.</summary>
 internal sealed class StopRequest : IDisposable
 {
+    private const double DefaultSeconds = 60;
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] signals;
+    private readonly ManualResetEventSlim left = new();
+    private int orphaned;
 
-    /// <param name="untilInputEnds">False for a person's command, whose standard input may be nothing from the start.</param>
-    public StopRequest(bool untilInputEnds)
+    public StopRequest() => signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
     {
-        signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            Ask($"{context.Signal} received");
-        }))];
-        if (untilInputEnds)
-            new Thread(WaitForEndOfInput) { IsBackground = true, Name = "standard input" }.Start();
-    }
+        context.Cancel = true;
+        Ask($"{context.Signal} received");
+    }))];
 
     public CancellationToken Token => source.Token;
 
@@ -30,20 +31,33 @@ internal sealed class StopRequest : IDisposable
         source.Cancel();
     }
 
+    /// <summary>
+    /// <see cref="Ask"/>, with nobody left who could end this process when it does not leave: then it ends itself, and what it did since its last
+    /// saved state is done again.
+    /// </summary>
+    public void AskOrphan(string why)
+    {
+        if (Interlocked.Exchange(ref orphaned, 1) == 1)
+            return;
+        Ask(why);
+        new Thread(EndWhenTimeIsUp) { IsBackground = true, Name = "last resort" }.Start();
+    }
+
     public void Dispose()
     {
+        left.Set();
         foreach (var signal in signals)
             signal.Dispose();
     }
 
-    private void WaitForEndOfInput()
+    private void EndWhenTimeIsUp()
     {
-        using var input = Console.OpenStandardInput();
-        Span<byte> ignored = stackalloc byte[256];
-        while (input.Read(ignored) > 0)
-        {
-        }
-
-        Ask("standard input ended");
+        var written = Environment.GetEnvironmentVariable(TrainerVariables.LeaveWithin);
+        var seconds = double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var set) && set is >= 0 and <= 86_400 ? set : DefaultSeconds;
+        if (left.Wait(TimeSpan.FromSeconds(seconds)))
+            return;
+        Console.Error.WriteLine($"nobody waits for this trainer any more, and it did not leave within {seconds} seconds: it ends itself");
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 }

@@ -8,6 +8,8 @@ namespace EmoVoid.Contracts.Events;
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Preparing), "preparing")]
 [JsonDerivedType(typeof(Stepped), "step")]
+[JsonDerivedType(typeof(StepSkipped), "skipped")]
+[JsonDerivedType(typeof(WentBack), "back")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(Finished), "finished")]
@@ -54,6 +56,23 @@ public sealed record Preparing(string Stage, int Done, int Total) : TrainerEvent
 /// <param name="Seconds">How long the step took.</param>
 public sealed record Stepped(int Step, double Loss, double Pulse, double StopBase, double MediumLoss, bool Lit, double Seconds) : TrainerEvent;
 
+/// <summary>A step whose loss or gradients are not finite: nothing was learned from it, and no <see cref="Stepped"/> tells of it. A <see cref="Noted"/> says it to people.</summary>
+/// <param name="Files">The pictures that it comes from, relative to the data set's folder; all of the step's where it cannot be told.</param>
+public sealed record StepSkipped(int Step, IReadOnlyList<string> Files) : TrainerEvent
+{
+    public bool Equals(StepSkipped? other) => other is not null && Step == other.Step && Files.SequenceEqual(other.Files);
+
+    public override int GetHashCode() => Step;
+}
+
+/// <summary>
+/// Too many steps in a row were skipped: the run has gone back and goes on with another order of the samples. What was told of steps after
+/// <paramref name="Step"/>, checkpoints included, is no longer part of the run.
+/// </summary>
+/// <param name="Step">The last step that still counts; 0: the run began again.</param>
+/// <param name="Attempt">Counted from 0, which is a run that never went back.</param>
+public sealed record WentBack(int Step, int Attempt) : TrainerEvent;
+
 /// <summary>A LoRA file is complete on disk.</summary>
 /// <param name="File">Its name in the plan's checkpoint folder.</param>
 /// <param name="Sha256">Of the whole file, lower-case hexadecimal.</param>
@@ -66,6 +85,7 @@ public enum CheckpointReason
     [JsonStringEnumMemberName("light")] Light,
     [JsonStringEnumMemberName("last")] Last,
     [JsonStringEnumMemberName("interval")] Interval,
+    [JsonStringEnumMemberName("asked")] Asked,
     [JsonStringEnumMemberName("stop")] Stop,
 }
 

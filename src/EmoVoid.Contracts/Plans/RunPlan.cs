@@ -96,4 +96,8 @@ public sealed record TrainPlan
     public BatchPlan Batches { get; init => field = value ?? new BatchPlan(); } = new();
 
     public LoraPlan Lora { get; init => field = value ?? new LoraPlan(); } = new();
+
+    /// <summary>When the run may end early; null: it never does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StopPlan? Stop { get; init; }
 }

@@ -34,6 +34,7 @@ public sealed record Sidecar
     public string? Network { get; init; }
     public string Format { get; init; } = "kohya";
     public string Keep { get; init; } = KeepKey.All;
+    public int? StopAfterLight { get; init; }
 
     /// <summary>Whether the pictures in folders <c>mask/</c> are used.</summary>
     public bool MasksByFolder => Mask is "folder" or "auto";
@@ -74,6 +75,7 @@ public sealed record Sidecar
             Network = Text(SidecarSchema.Network),
             Format = Text(SidecarSchema.Format) ?? none.Format,
             Keep = Text(SidecarSchema.Keep) ?? none.Keep,
+            StopAfterLight = Whole(StopKeys.AfterLight),
             Samples = SidecarSamples.From(given),
             Memory = MemoryFrom(given),
         };
@@ -113,6 +115,7 @@ public sealed record Sidecar
             SaveEvery = SaveEvery ?? Math.Max(1, (int)Math.Ceiling(steps / 10.0)),
             Batches = ResolveBatches(),
             Lora = new LoraPlan(Format == "comfyui" ? LoraFormat.ComfyUi : LoraFormat.Kohya, Network),
+            Stop = StopAfterLight is { } litSteps ? new StopPlan(litSteps) : null,
         };
     }
 

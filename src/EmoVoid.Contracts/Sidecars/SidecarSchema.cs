@@ -103,6 +103,7 @@ public static class SidecarSchema
         Device,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
+        StopKeys.AfterLight,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
 

@@ -15,21 +15,34 @@ public sealed class Journal : IDisposable
 
     private readonly FileStream file;
 
-    /// <summary>Opens the journal and forgets what came after <paramref name="resumedAt"/>: it will happen again.</summary>
-    public Journal(string folder, int resumedAt)
+    /// <summary>Begins the journal anew, with a history that a cut run has left.</summary>
+    public Journal(string folder, IReadOnlyList<TrainerEvent> history)
     {
+        History = history;
         var path = Path.Combine(folder, FileName);
-        History = resumedAt > 0 && File.Exists(path)
-            ? [.. File.ReadLines(path).Select(TrainerEvent.TryParse).OfType<TrainerEvent>().Where(said => StepOf(said) <= resumedAt)]
-            : [];
-        AtomicFile.WriteAllText(path, string.Concat(History.Select(said => said.ToJsonLine() + "\n")));
+        AtomicFile.WriteAllText(path, string.Concat(history.Select(said => said.ToJsonLine() + "\n")));
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
 
     /// <summary>What happened up to the step that the run goes on from.</summary>
     public IReadOnlyList<TrainerEvent> History { get; }
 
-    /// <summary>Keeps a step or a checkpoint; other events are not history.</summary>
+    /// <summary>What the journal of a folder tells up to a step: what came after it will happen again. Lines that are torn tell nothing.</summary>
+    /// <param name="upTo">The step of the state that the run goes on from; 0 for none.</param>
+    /// <param name="attempt">That state's: a later going back, too, will happen again.</param>
+    public static IReadOnlyList<TrainerEvent> Read(string folder, int upTo, int attempt)
+    {
+        var path = Path.Combine(folder, FileName);
+        return upTo > 0 && File.Exists(path)
+            ? [.. File.ReadLines(path).Select(TrainerEvent.TryParse).OfType<TrainerEvent>().TakeWhile(said => said is not WentBack back || back.Attempt <= attempt).Where(said => StepOf(said) <= upTo)]
+            : [];
+    }
+
+    /// <summary>The steps up to <paramref name="upTo"/> that a history does not tell: there are some only where the journal was damaged.</summary>
+    public static IReadOnlyList<int> Missing(IReadOnlyList<TrainerEvent> history, int upTo) =>
+        [.. Enumerable.Range(1, upTo).Except(history.Where(said => said is Stepped or StepSkipped).Select(said => StepOf(said)!.Value))];
+
+    /// <summary>Keeps what happened at a step; other events are not history.</summary>
     public void Write(TrainerEvent said)
     {
         if (StepOf(said) is null)
@@ -46,6 +59,8 @@ public sealed class Journal : IDisposable
     private static int? StepOf(TrainerEvent said) => said switch
     {
         Stepped stepped => stepped.Step,
+        StepSkipped skipped => skipped.Step,
+        WentBack back => back.Step,
         CheckpointSaved saved => saved.Step,
         _ => null,
     };

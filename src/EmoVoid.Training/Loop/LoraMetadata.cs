@@ -20,7 +20,8 @@ internal sealed class LoraMetadata
 
     /// <param name="modelHash">SHA-256 of the DiT's file.</param>
     /// <param name="vaeHash">SHA-256 of the VAE's file.</param>
-    public LoraMetadata(RunPlan plan, IReadOnlyList<Sample> samples, SampleOrder order, string modelHash, string vaeHash)
+    /// <param name="attempt">How often the run has gone back: with it the run can be repeated.</param>
+    public LoraMetadata(RunPlan plan, IReadOnlyList<Sample> samples, SampleOrder order, string modelHash, string vaeHash, int attempt)
     {
         this.order = order;
         ofRun = [];
@@ -29,6 +30,8 @@ internal sealed class LoraMetadata
         AddModel(plan.Model, modelHash, vaeHash);
         AddDataset(plan, samples);
         AddModelSpec(plan);
+        if (attempt > 0)
+            ofRun["emovoid.attempt"] = Text(attempt);
     }
 
     public IReadOnlyDictionary<string, string> At(int step) => new Dictionary<string, string>(ofRun)

@@ -66,6 +66,8 @@ internal static class PlanCheck
             yield return $"resolution is {train.Resolution}, and must be at least {2 * BucketSettings.PixelsPerPatch}";
         if (!(train.StopLoss >= 0))
             yield return $"stop_loss is {train.StopLoss}, and must be 0 or more";
+        if (train.Stop is { AfterLight: < 1 and var steps })
+            yield return $"stop.after_light is {steps}, and must be at least 1";
         foreach (var problem in Problems(train.Batches))
             yield return problem;
         if (train.Lora.StartFrom is { } network && !File.Exists(Path.Combine(plan.Dataset.Folder, network)))

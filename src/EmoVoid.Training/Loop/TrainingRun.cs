@@ -1,13 +1,9 @@
 using EmoVoid.Contracts.Events;
-using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
-using EmoVoid.Training.Data.Caching;
-using EmoVoid.Training.Data.Randomness;
-using EmoVoid.Training.Lora;
+using EmoVoid.Safetensors;
 using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Native;
-using EmoVoid.Training.Optimizers;
 using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
 
@@ -21,10 +17,11 @@ namespace EmoVoid.Training.Loop;
 /// </remarks>
 /// <param name="say">Told each event, in order.</param>
 /// <param name="stop">Ends the run after the step at hand, with a checkpoint.</param>
-public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent> say, TimeProvider time, CancellationToken stop)
+/// <param name="requests">What else is asked for while it trains; null: nothing.</param>
+public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent> say, TimeProvider time, CancellationToken stop, Requests? requests = null)
 {
-    /// <summary>So many losses or gradients in a row that are not finite will not be followed by a finite one.</summary>
-    private const int MostSkipped = 10;
+    /// <summary>What two orders of the samples cannot train, a third will not.</summary>
+    private const int MostGoingsBack = 1;
 
     /// <summary>A trainer whose daemon has died finishes the step at hand and saves, which takes minutes at the most.</summary>
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromMinutes(5);
@@ -36,23 +33,25 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         PlanCheck.ThrowIfBad(plan);
         var sizes = CheckModel();
         Directory.CreateDirectory(plan.CheckpointFolder);
-        var step = 0;
+        var (step, done) = (0, false);
         try
         {
             using var alone = FolderLock.Take(plan.CheckpointFolder, WaitForAnother, time, stop);
-            using var saved = SavedState.Read(plan);
-            step = saved?.Step ?? 0;
+            PartialFile.RemoveAbandoned(plan.CheckpointFolder, alone: true, time);
+            PartialFile.RemoveAbandoned(plan.CacheFolder, alone: false, time);
+            var states = new SavedStates(plan);
+            using var saved = states.Read(say);
+            (step, done) = (saved?.Step ?? 0, saved?.Step >= plan.Train.Steps);
             var loading = DitLoading.ForTraining(plan, sizes, device, saved?.Base, say);
             var samples = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            step = Train(saved, loading, samples, pictures);
+            (step, done) = Train(states, saved, loading, samples, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped before its first step: there is nothing to save that is not saved.
         }
 
-        var done = step >= plan.Train.Steps;
         say(new Finished(step, Stopped: !done));
         return done;
     }
@@ -66,83 +65,60 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
         return sizes;
     }
 
-    /// <returns>The last step done.</returns>
-    private int Train(SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    /// <returns>The last step done, and whether none comes after it.</returns>
+    private (int Step, bool Done) Train(SavedStates states, SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = loading.Load();
-        using var lora = LoraNetwork.Attach(dit, plan.Train.Rank, plan.Train.Alpha, plan.Train.Seed);
-        if (saved is not null)
-            Restore(lora.Parameters, saved.Parameters);
-        else if (plan.Train.Lora.StartFrom is { } network)
-            LoraFile.Read(Path.Combine(plan.Dataset.Folder, network), lora);
-        using var optimizer = new EmoVoidOptimizer(lora.Parameters, new EmoVoidSettings(plan.Train.StopLoss), saved?.Optimizer);
-        using var journal = new Journal(plan.CheckpointFolder, resumedAt: saved?.Step ?? 0);
-        var order = new SampleOrder(plan.Train.Seed, [.. samples.Select(sample => (object)sample.Bucket)], [.. samples.Select(sample => sample.Repeats)],
-            plan.Train.BatchSize, plan.Train.Batches.GradientAccumulation);
-        var training = new TrainingStep(dit, lora, plan.Train, device);
-        var checkpoints = new Checkpoints(plan, loading.Base, lora, optimizer, Metadata(samples, order), journal);
-        Begin(saved, lora, journal);
-
-        var (step, skipped, stopping) = (saved?.Step ?? 0, 0, stop.IsCancellationRequested);
-        while (step < plan.Train.Steps && !stopping)
-        {
-            step++;
-            var started = time.GetTimestamp();
-            var loss = training.Backward(step, [.. order.Step(step).Select(batch => batch.Select(index => samples[index]).ToList())]);
-            var concluded = optimizer.Step(loss, lora.Gradients);
-
-            skipped = concluded is null ? skipped + 1 : 0;
-            if (concluded is { } light)
-                Tell(new Stepped(step, loss, light.Pulse, light.StopBase, light.MediumLoss, light.IsLit, time.GetElapsedTime(started).TotalSeconds), journal);
-            else
-                Skip(step, loss, skipped);
-            stopping = stop.IsCancellationRequested;
-            if (checkpoints.ReasonAt(step, concluded?.TurnedOn ?? false, stopping) is { } reason)
-                say(checkpoints.Save(step, reason));
-            pictures?.After(step, dit, stop);
-        }
-
-        return step;
+        say(new Preparing("model", 1, 1));
+        return Train(new RunParts(plan, dit, loading.Base, samples, states, pictures, requests ?? new Requests(), device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
     }
 
-    private LoraMetadata Metadata(IReadOnlyList<Sample> samples, SampleOrder order)
+    private (int Step, bool Done) Train(RunParts parts, SavedState? from, int attempt)
     {
-        var hashes = ModelFileHashes.In(plan.CacheFolder);
-        return new LoraMetadata(plan, samples, order, hashes.OfModel(plan.Model.Dit), hashes.OfModel(plan.Model.Vae));
+        Skips lost;
+        using (var steps = new Attempt(parts, from, attempt))
+        {
+            Begin(steps, from, attempt);
+            if (steps.Run() is { } skips)
+                lost = skips;
+            else
+                return End(steps);
+        }
+
+        if (attempt >= MostGoingsBack)
+            throw new TrainingException(TrainerExitCode.Diverged, $"{Words(lost)}, also after the run went back and took its pictures in another order. Look at {Pictures(lost)}: the picture, its mask or its caption, or take it out of the folder. When all pictures are fine, the model's files may be damaged. The last good checkpoint is kept.");
+        using var good = parts.States.GoBack();
+        say(new Noted($"{Words(lost)}: the run goes back to step {good?.Step ?? 0} and goes on with another order of the pictures. Look at {Pictures(lost)}."));
+        return Train(parts, good, attempt + 1);
     }
 
     /// <summary>Says where the run stands, and tells again what a listener may have missed when the run was cut.</summary>
-    private void Begin(SavedState? saved, LoraNetwork lora, Journal journal)
+    private void Begin(Attempt steps, SavedState? from, int attempt)
     {
-        say(new Preparing("model", 1, 1));
-        say(new Started(TrainerVersion, TorchVersion, device.ToString(), lora.Layout.Parameters, plan.Train.Steps, saved?.Step ?? 0));
-        foreach (var past in journal.History)
+        if (attempt > (from?.Attempt ?? 0))
+        {
+            say(new WentBack(steps.Step, attempt));
+            return;
+        }
+
+        say(new Started(TrainerVersion, TorchVersion, device.ToString(), steps.Parameters, plan.Train.Steps, steps.Step));
+        foreach (var past in steps.History)
             say(past);
     }
+
+    private (int Step, bool Done) End(Attempt steps)
+    {
+        if (steps.EndsEarly is { } verdict)
+            say(new Noted($"The run ends early, at step {steps.Step} of {plan.Train.Steps}: the light was on for {verdict.LitSteps} steps around the checkpoint of step {verdict.Best}, and no better one has come since. {plan.Train.Steps - steps.Step} steps of the plan were not needed."));
+        return (steps.Step, steps.IsDone);
+    }
+
+    private static string Words(Skips lost) => $"The loss or its gradients were not finite in {Skips.TooMany} steps in a row, {lost.FirstStep} to {lost.LastStep}";
+
+    private static string Pictures(Skips lost) => string.Join(", ", lost.Culprits);
 
     private static string TrainerVersion => typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static string TorchVersion => LibTorch.Version?.ToString() ?? __version__;
-
-    private void Tell(Stepped stepped, Journal journal)
-    {
-        journal.Write(stepped);
-        say(stepped);
-    }
-
-    private void Skip(int step, double loss, int inARow)
-    {
-        say(new Noted($"Step {step} is skipped: {(double.IsFinite(loss) ? "a gradient" : "the loss")} is not finite."));
-        if (inARow >= MostSkipped)
-            throw new TrainingException(TrainerExitCode.Diverged, $"The loss or its gradients were not finite in {inARow} steps in a row, up to step {step}. The model or the data set may be damaged; the last good checkpoint is kept.");
-    }
-
-    private static void Restore(Tensor parameters, Tensor saved)
-    {
-        if (!parameters.shape.SequenceEqual(saved.shape))
-            throw new TrainingException(TrainerExitCode.BadPlan, $"The saved state has {saved.NumberOfElements} numbers, the LoRA {parameters.NumberOfElements}: it was saved with another model. Delete the checkpoint folder to begin again.");
-        using var frozen = no_grad();
-        parameters.copy_(saved);
-    }
 }

@@ -32,19 +32,40 @@ internal sealed class TrainingStep(AnimaDit dit, LoraNetwork lora, TrainPlan tra
         return sum / batches.Count;
     }
 
+    /// <summary>The samples of a step whose loss alone is not finite; where none is, it is the gradient of one of them, and all are named.</summary>
+    /// <param name="batches">Of a step whose loss or gradients are not finite.</param>
+    public IReadOnlyList<Sample> Culprits(int step, IReadOnlyList<IReadOnlyList<Sample>> batches)
+    {
+        using var noGrad = no_grad();
+        List<Sample> all = [.. batches.SelectMany(batch => batch)];
+        List<Sample> culprits = [.. all.Where((sample, place) => !float.IsFinite(LossOf(step, place, [sample])))];
+        return culprits.Count > 0 ? culprits : all;
+    }
+
+    private float LossOf(int step, int place, IReadOnlyList<Sample> samples)
+    {
+        using var scope = NewDisposeScope();
+        return Forward(step, place, samples).item<float>();
+    }
+
     /// <summary>Loss of one batch; its share of the gradients is added to those in the LoRA.</summary>
     private double Backward(int step, int place, IReadOnlyList<Sample> samples, double share)
     {
         using var scope = NewDisposeScope();
+        var loss = Forward(step, place, samples);
+        BackwardPass.Run(loss * share);
+        return loss.item<float>();
+    }
+
+    /// <returns>(): mean squared error</returns>
+    private Tensor Forward(int step, int place, IReadOnlyList<Sample> samples)
+    {
         var shown = samples.Select((sample, i) => choice.Of(sample, step, place + i)).ToList();
         var (x, context, mask) = Batch.Of(shown, device);                                      // (B, C, h, w), (B, 512, D), (B, 1, h, w)
         var noise = FlowDraws.Noise(train.Seed, step, x.shape, place).to(device);              // (B, C, h, w)  ε ~ N(0, 1)
         var sigma = FlowDraws.Sigma(train.Seed, step, samples.Count, place).to(device);        // (B)           σ = sigmoid(N(0, 1))
         var noisy = Flow.Noisy(x, noise, sigma);                                               // (B, C, h, w)  (1 − σ)x + σε
         var velocity = dit.Velocity(noisy, sigma, context);                                    // (B, C, h, w)  ≈ ε − x
-        var loss = Flow.Loss(velocity, Flow.Velocity(x, noise), mask);                         // ()            mean squared error
-
-        BackwardPass.Run(loss * share);
-        return loss.item<float>();
+        return Flow.Loss(velocity, Flow.Velocity(x, noise), mask);                             // ()            mean squared error
     }
 }

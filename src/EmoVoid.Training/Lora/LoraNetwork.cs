@@ -62,6 +62,15 @@ public sealed class LoraNetwork : IDisposable
         Gradients.zero_();
     }
 
+    /// <summary>Replaces all numbers by saved ones.</summary>
+    /// <param name="saved">(N) float32, laid out like <see cref="Parameters"/>.</param>
+    public void Take(Tensor saved)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope(); // for the second handle that an in-place operation gives back
+        Parameters.copy_(saved);
+    }
+
     /// <summary>Takes the LoRA off the layers again and frees it.</summary>
     public void Dispose()
     {

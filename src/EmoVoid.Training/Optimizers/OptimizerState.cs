@@ -51,6 +51,10 @@ public sealed record OptimizerState(ControllerState Controller, double? Previous
         }
     }
 
+    /// <summary>Whether a state is whole for all one can see, and of a version that <see cref="FromMetadata"/> refuses.</summary>
+    public static bool IsOfAnotherVersion(IReadOnlyDictionary<string, string> metadata) =>
+        !Version.TryParse(metadata.GetValueOrDefault(VersionKey), out var version) || (version.Major, version.Minor) != (Known.Major, Known.Minor);
+
     private static void CheckVersion(string? saved)
     {
         if (!Version.TryParse(saved, out var version) || version < Oldest)

@@ -1,3 +1,4 @@
+using EmoVoid.Safetensors;
 using EmoVoid.Training.Data.Buckets;
 using EmoVoid.Training.Data.Images;
 using NetVips;
@@ -15,7 +16,7 @@ internal static class SheetRenderer
     public static void Write(ContactSheet sheet, string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var partial = $"{file}.{Environment.ProcessId}.partial";
+        var partial = PartialFile.Beside(file);
         using (var image = Draw(sheet))
             image.Pngsave(partial, compression: 6);
         File.Move(partial, file, overwrite: true);

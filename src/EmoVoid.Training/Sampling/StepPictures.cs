@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace EmoVoid.Training.Sampling;
 
-/// <summary>Pictures of the LoRA while it is trained, when the plan asks for them.</summary>
+/// <summary>Pictures of the LoRA while it is trained: when the plan asks for them, and when a person does.</summary>
 /// <remarks>
 /// Its noise is drawn from the sampling's own seed and purpose, and it only reads the LoRA: the run ends with the same bits with it as
 /// without. Whatever fails here is a note, after which there are no more such pictures and the training goes on.
@@ -25,22 +25,22 @@ internal sealed class StepPictures : IDisposable
     private StepPictures(RunPlan plan, SampleSettings settings, Device device, Action<TrainerEvent> say) =>
         (this.plan, this.settings, this.device, this.say) = (plan, settings, device, say);
 
-    /// <summary>Before the DiT is loaded: the text encoder needs the memory.</summary>
-    /// <returns>Null when the plan asks for none.</returns>
+    /// <summary>Before the DiT is loaded: the text encoder needs the memory. Also when the plan makes none by itself, since a person may ask.</summary>
+    /// <returns>Null when the plan has no prompts.</returns>
     public static StepPictures? Prepare(RunPlan plan, Device device, Action<TrainerEvent> say, CancellationToken stop)
     {
-        if (plan.Sample is not { Every: not null } settings)
+        if (plan.Sample is not { } settings)
             return null;
         var pictures = new StepPictures(plan, settings, device, say);
         pictures.Try(() => pictures.prompts = PromptSampler.Prepare(settings, plan.Model, plan.CacheFolder, device, say, stop), stop);
         return pictures;
     }
 
-    /// <summary>Makes the pictures of a step, when it is one of those.</summary>
+    /// <summary>Makes the pictures of a step, when it is one of those or they are asked for.</summary>
     /// <param name="dit">With the LoRA on it.</param>
-    public void After(int step, AnimaDit dit, CancellationToken stop)
+    public void After(int step, bool asked, AnimaDit dit, CancellationToken stop)
     {
-        if (step % settings.Every == 0 && prompts is { } sampler)
+        if ((asked || step % settings.Every == 0) && prompts is { } sampler)
             Try(() => Make(step, sampler, dit, stop), stop);
     }
 

@@ -9,6 +9,8 @@ public sealed class TrainerEventTests
         new Started("0.1.0", "2.10.0", "cpu", 5_734_400, 1200, ResumedAt: 300),
         new Preparing("latents", 3, 12),
         new Stepped(417, 0.0391234567890123, 1.0000000000000002e-4, 0.3000000000000001, 0.04, Lit: true, Seconds: 1.25),
+        new StepSkipped(418, ["10_a/b.png", "ü, 1.png"]),
+        new WentBack(400, Attempt: 1),
         new CheckpointSaved(417, "zenigata-000417.safetensors", 11_000_000, new string('a', 64), CheckpointReason.Light),
         new Noted("a \"quoted\" line\nand another, 銭形"),
         new Finished(1200, Stopped: false),

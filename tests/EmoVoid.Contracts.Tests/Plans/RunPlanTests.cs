@@ -15,6 +15,7 @@ public sealed class RunPlanTests : IDisposable
         Train = new TrainPlan { Rank = 4, Alpha = 0.1, Steps = 1200, StopLoss = 0.04, Resolution = 512, Seed = long.MaxValue, BatchSize = 2, SaveEvery = 100,
             Batches = new BatchPlan(PictureFit.Native, GradientAccumulation: 3, CaptionDropout: 0.1, ShuffleTags: true, KeepTags: 1, CaptionVariants: 8, Flip: true, AlphaMask: true),
             Lora = new LoraPlan(LoraFormat.ComfyUi, "a.safetensors"),
+            Stop = new StopPlan(AfterLight: 30),
         },
         CheckpointFolder = "/run/checkpoints",
         CacheFolder = "/cache",
@@ -59,6 +60,13 @@ public sealed class RunPlanTests : IDisposable
         Assert.Equal(new BatchPlan(), plan.Train.Batches);
         Assert.Equal(new LoraPlan(), plan.Train.Lora);
         Assert.Equal([new CaptionedImage("a.png", "a cat")], plan.Dataset.Images);
+    }
+
+    [Fact]
+    public void A_plan_that_never_ends_early_is_written_as_before_there_was_such_a_thing()
+    {
+        (Plan with { Train = Plan.Train with { Stop = null } }).Write(path);
+        Assert.DoesNotContain("stop\"", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
     [Fact]

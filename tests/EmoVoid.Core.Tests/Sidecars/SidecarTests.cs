@@ -46,6 +46,16 @@ public class SidecarTests
         Assert.Equal((4, 1.0, 1200, 0.04, 512, 42, 1, 120), (plan.Rank, plan.Alpha, plan.Steps, plan.StopLoss, plan.Resolution, plan.Seed, plan.BatchSize, plan.SaveEvery));
     }
 
+    [Fact]
+    public void A_run_ends_early_only_when_it_is_asked_to()
+    {
+        Assert.Null(SidecarParser.Parse("").Sidecar.Resolve(20, 512).Stop);
+        Assert.Equal(new StopPlan(30), SidecarParser.Parse("[stop]\nafter_light = 30").Sidecar.Resolve(20, 512).Stop);
+        Assert.Equal(
+            ["emovoid.toml: line 1: stop.after_light must be a whole number from 1 to 10000000, but is 0. The default is off, and every step is trained."],
+            SidecarParser.Parse("stop.after_light = 0").Problems);
+    }
+
     [Theory]
     [InlineData("character", 0.04)]
     [InlineData("style", 0.06)]

@@ -78,6 +78,31 @@ public sealed class FailureTests(TrainerFixture fixture) : IClassFixture<Trainer
         await Fails(Write(plan with { Train = plan.Train with { Seed = 43 } }), TrainerExitCode.BadPlan, "seed", "state.safetensors");
     }
 
+    [Fact]
+    public async Task A_picture_that_spoils_every_step_fails_the_run_by_name()
+    {
+        var plan = fixture.Plan("spoilt", steps: 8) with { CacheFolder = fixture.Folder["spoilt-cache"] };
+        plan = plan with { Dataset = plan.Dataset with { Images = [plan.Dataset.Images[1]] } };
+        using (var first = TrainerProgram.Train(plan with { CheckpointFolder = fixture.Folder["unspoilt"] }, fixture.PlanFile("unspoilt")))
+            Assert.Equal(TrainerExitCode.Done, await first.End());
+        PutNaNInto(Directory.GetFiles(Path.Combine(plan.CacheFolder, "latents"), "*", SearchOption.AllDirectories).Single());
+        await Fails(Write(plan), TrainerExitCode.Diverged, "not finite in 3 steps in a row, 1 to 3", "Look at b.png");
+    }
+
+    /// <summary>As a faulty graphics card would have written it: with a hash that is right.</summary>
+    private static void PutNaNInto(string cached)
+    {
+        byte[] bytes;
+        Safetensors.TensorInfo info;
+        string key;
+        using (var file = Safetensors.SafetensorsFile.Open(cached))
+            (bytes, info, key) = (file.Bytes("tensor").ToArray(), file.Info("tensor"), file.Metadata["emovoid.key"]);
+        BitConverter.TryWriteBytes(bytes, float.NaN);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Safetensors.SafetensorsWriter.Write(
+            cached, [Safetensors.SafetensorsWriter.Entry.Of("tensor", info.Type, info.Shape, bytes)], new Dictionary<string, string> { ["emovoid.key"] = key, ["emovoid.sha256"] = hash });
+    }
+
     private string Write(RunPlan plan)
     {
         plan.Write(fixture.Folder["plan.json"]);

@@ -15,9 +15,11 @@ internal sealed partial class TrainerProgram : IDisposable
     private readonly Process process;
     private readonly Task<string> log;
 
-    private TrainerProgram(params string[] arguments)
+    private TrainerProgram(string program, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        process = Process.Start(new ProcessStartInfo(Binaries.Trainer, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = Programs.Prepare(program, arguments, environment);
+        start.RedirectStandardInput = true;
+        process = Process.Start(start)!;
         log = process.StandardError.ReadToEndAsync();
     }
 
@@ -30,13 +32,20 @@ internal sealed partial class TrainerProgram : IDisposable
 
     public int Id => process.Id;
 
-    public static TrainerProgram Train(RunPlan plan, string planFile)
+    public static TrainerProgram Train(RunPlan plan, string planFile, Dictionary<string, string>? environment = null)
     {
         plan.Write(planFile);
-        return new TrainerProgram("train", planFile);
+        return new TrainerProgram(Binaries.Trainer, ["train", planFile], environment);
     }
 
-    public static TrainerProgram Start(params string[] arguments) => new(arguments);
+    public static TrainerProgram Start(params string[] arguments) => new(Binaries.Trainer, arguments);
+
+    /// <summary>The trainer as the child of a shell, whose death does not end the trainer's standard input.</summary>
+    public static TrainerProgram TrainBelowShell(RunPlan plan, string planFile, Dictionary<string, string>? environment = null)
+    {
+        plan.Write(planFile);
+        return new TrainerProgram("/bin/sh", ["-c", "exec 3<&0; \"$0\" train \"$1\" <&3 3<&- & wait", Binaries.Trainer, planFile], environment);
+    }
 
     /// <summary>Reads events until one fits.</summary>
     public async Task<TrainerEvent> Until(Func<TrainerEvent, bool> fits)

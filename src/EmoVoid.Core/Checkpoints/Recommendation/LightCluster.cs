@@ -1,3 +1,5 @@
+using EmoVoid.Contracts.Light;
+
 namespace EmoVoid.Core.Checkpoints.Recommendation;
 
 /// <summary>A run of lit steps: from one to the next it is at most τ, a fifth of the typical distance between saves; without saves they follow each other.</summary>

@@ -61,9 +61,7 @@ public sealed class TensorCache(string folder)
 
     private static void Write(string path, string key, Tensor tensor)
     {
-        var partial = $"{path}.{Environment.ProcessId}";
         var metadata = new Dictionary<string, string> { [KeyEntry] = key, [HashEntry] = ContentHash.Of(tensor.bytes) };
-        SafetensorsWriter.Write(partial, [tensor.ToEntry(Name)], metadata);
-        File.Move(partial, path, overwrite: true);
+        SafetensorsWriter.Write(path, [tensor.ToEntry(Name)], metadata);
     }
 }

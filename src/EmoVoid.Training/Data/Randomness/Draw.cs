@@ -7,6 +7,7 @@ public enum Purpose
     Noise = 2,
     Sigma = 3,
     LoraInit = 4,
+    Attempt = 5,
 
     CaptionDropout = 11,
     CaptionVariant = 12,

@@ -1,3 +1,4 @@
+using EmoVoid.Contracts.Light;
 using EmoVoid.Core.Checkpoints.Recommendation;
 
 namespace EmoVoid.Core.Tests.Checkpoints.Recommendation;

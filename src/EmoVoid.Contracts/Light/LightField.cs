@@ -1,4 +1,4 @@
-namespace EmoVoid.Core.Checkpoints.Recommendation;
+namespace EmoVoid.Contracts.Light;
 
 /// <summary>
 /// How strongly the lit steps shine on each save: score(s) = Σₓ exp(−|s−x|/τ), with τ = 0.2 × the typical distance between saves.
@@ -8,7 +8,7 @@ namespace EmoVoid.Core.Checkpoints.Recommendation;
 /// The trainer also saves whenever the light turns on, so saves come in clusters, and the median of the distances would be that of the
 /// clusters. The typical distance is therefore weighted by length: half of the run lies between saves that are at most this far apart.
 /// </remarks>
-internal sealed class LightField
+public sealed class LightField
 {
     private const double Reach = 0.2;
     private const int NearbyTaus = 3; // e⁻³ = 5 %
