@@ -27,7 +27,7 @@ public static class CoreServices
         AddSettings(services, configuration.GetSection("EmoVoid"));
 
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>();
-        services.AddSingleton<RunStore>().AddSingleton<MetricStore>().AddSingleton<CheckpointStore>();
+        services.AddSingleton<RunStore>().AddSingleton<MetricStore>().AddSingleton<MetricSeries>().AddSingleton<CheckpointStore>();
 
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));

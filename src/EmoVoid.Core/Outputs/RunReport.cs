@@ -34,12 +34,12 @@ public sealed record RunReport
     /// <summary>The contact sheet; null when there is none.</summary>
     public required RunSamples? Samples { get; init; }
 
-    /// <summary>The name of the loss plot in the output folder; null when there is none.</summary>
-    public required string? LossPlot { get; init; }
+    /// <summary>The name of the plot (PNG) in the output folder, beside which the same lies as SVG; null when there is none.</summary>
+    public required string? Plot { get; init; }
 
     public static RunReport Of(
         Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
-        IReadOnlyList<string> notes, RunSamples? samples, string? lossPlot, DateTimeOffset now) => new()
+        IReadOnlyList<string> notes, RunSamples? samples, string? plot, DateTimeOffset now) => new()
     {
         Run = run.Id,
         Name = run.Name,
@@ -57,7 +57,7 @@ public sealed record RunReport
         Checkpoints = checkpoints,
         Notes = notes,
         Samples = samples,
-        LossPlot = lossPlot,
+        Plot = plot,
     };
 }
 
