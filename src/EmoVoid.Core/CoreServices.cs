@@ -32,7 +32,7 @@ public static class CoreServices
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
-        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
+        services.AddSingleton<MetricStore>().AddSingleton<MetricSeries>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
 
         services.AddSingleton<ModelCatalog>();

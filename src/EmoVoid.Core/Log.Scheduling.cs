@@ -43,7 +43,7 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Warning, "Run {Run}: no sample pictures: {Problem}")]
     internal static partial void SamplesFailed(this ILogger log, string run, string problem);
 
-    [LoggerMessage(3013, LogLevel.Warning, "Run {Run}: no loss plot")]
+    [LoggerMessage(3013, LogLevel.Warning, "Run {Run}: no plot")]
     internal static partial void LossPlotFailed(this ILogger log, Exception exception, string run);
 
     [LoggerMessage(3014, LogLevel.Warning, "Run {Run}: {Folder} could not be taken away: {Problem} The next start tries again")]

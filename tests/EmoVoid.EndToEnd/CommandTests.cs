@@ -106,7 +106,7 @@ public class CommandTests
 
     /// <summary>The real data set, the real base, the real light: what every newcomer sees.</summary>
     [Fact]
-    public async Task The_demo_learns_its_character_until_the_light_and_ends_with_the_paths_of_the_sheet_the_loss_plot_and_the_lora()
+    public async Task The_demo_learns_its_character_until_the_light_and_ends_with_the_paths_of_the_sheet_the_plot_and_the_lora()
     {
         using var temporary = new TemporaryFolder();
         var demo = await Programs.Run(Binaries.Daemon, ["demo"], TimeSpan.FromMinutes(30), new() { ["TMPDIR"] = temporary.Path });
@@ -116,8 +116,8 @@ public class CommandTests
         Assert.True((double)recommendation["confidence"]! > 0, $"no light: {recommendation}");
         Assert.InRange((int)recommendation["candidates"]![0]!["step"]!, 200, 840); // not before it has learned anything
         var last = demo.Output.TrimEnd().Split('\n')[^3..].Select(line => line.Split(": ", 2)).ToList();
-        Assert.Equal(["samples", "loss plot", "recommended"], last.Select(line => line[0]));
-        Assert.Equal(["samples.png", "loss.png", "recommended.safetensors"], last.Select(line => Path.GetFileName(line[1])));
+        Assert.Equal(["samples", "plot", "recommended"], last.Select(line => line[0]));
+        Assert.Equal(["samples.png", "plot.png", "recommended.safetensors"], last.Select(line => Path.GetFileName(line[1])));
         Assert.All(last, line => Assert.StartsWith(temporary.Path, line[1]));
         Assert.All(last, line => Assert.True(File.Exists(line[1]), line[1]));
     }

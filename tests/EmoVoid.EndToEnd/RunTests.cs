@@ -34,11 +34,11 @@ public class RunTests
         Assert.Equal(claimed, Fingerprint(Path.Combine(output, "dataset")));
         Assert.False(Directory.Exists(daemon.Path("work", run)));
         Assert.InRange(BinaryPrimitives.ReadInt64LittleEndian(recommended), 2, recommended.Length - 8);
-        Assert.Contains("![loss](loss.png)", await File.ReadAllTextAsync(Path.Combine(output, "report.md")));
-        Assert.Equal("loss.png", (string?)report["loss_plot"]);
-        Assert.Equal(Path.Combine(output, "loss.png"), completed["files"]!.Text("loss_plot"));
+        Assert.Contains("(plot.png)", await File.ReadAllTextAsync(Path.Combine(output, "report.md")));
+        Assert.Equal("plot.png", (string?)report["plot"]);
+        Assert.Equal(Path.Combine(output, "plot.png"), completed["files"]!.Text("plot"));
         await TheApiTellsTheSame(daemon, run, best, recommended);
-        await TheApiShowsThePlot(daemon, run, await File.ReadAllBytesAsync(Path.Combine(output, "loss.png")));
+        await TheApiShowsThePlot(daemon, run, best, output);
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public class RunTests
         Assert.Equal("failed", failed.Text("state"));
         Assert.Equal("The loss was not finite.", failed.Text("message"));
         Assert.True(File.Exists(daemon.Path("failed", "first", "00.png")));
-        using var plot = await daemon.Http.GetAsync($"/api/v1/runs/{failing}/loss.png");
+        using var plot = await daemon.Http.GetAsync($"/api/v1/runs/{failing}/plot.png");
         Assert.Equal(HttpStatusCode.NotFound, plot.StatusCode);
-        Assert.Contains("has no loss plot: it took no step", await plot.Content.ReadAsStringAsync());
+        Assert.Contains("is failed and took no step", await plot.Content.ReadAsStringAsync());
         Assert.Contains(failed.Text("message")!, await File.ReadAllTextAsync(daemon.Path("failed", "first.reasons.txt")));
     }
 
@@ -114,6 +114,9 @@ public class RunTests
         {
             run = await daemon.Drop("long", 3, "name = \"long\"\n[train]\nsteps = 3000\nsave_every = 3000\nresolution = 64\n");
             await daemon.Until(run, now => (int)now["progress"]!["step"]! >= 3);
+            var now = await daemon.Http.GetStringAsync($"/api/v1/runs/{run}/plot.svg");
+            Assert.Contains("of 3000, training", now);
+            Assert.Contains("No checkpoint was saved", now);
             Assert.Equal(0, await daemon.Terminate());
         }
         Assert.Single(Directory.GetFiles(state["work", run, "checkpoints"], "state.safetensors"));
@@ -194,12 +197,27 @@ public class RunTests
         Assert.Equal("application/problem+json", nothing.Content.Headers.ContentType!.MediaType);
     }
 
-    private static async Task TheApiShowsThePlot(DaemonRunner daemon, string run, byte[] plot)
+    private static async Task TheApiShowsThePlot(DaemonRunner daemon, string run, int best, string output)
     {
-        Assert.Equal((1200u, 675u), (BinaryPrimitives.ReadUInt32BigEndian(plot.AsSpan(16)), BinaryPrimitives.ReadUInt32BigEndian(plot.AsSpan(20))));
-        using var answer = await daemon.Http.GetAsync($"/api/v1/runs/{run}/loss.png");
-        Assert.Equal("image/png", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(plot, await answer.Content.ReadAsByteArrayAsync());
+        using var png = await daemon.Http.GetAsync($"/api/v1/runs/{run}/plot.png");
+        Assert.Equal("image/png", png.Content.Headers.ContentType!.MediaType);
+        Assert.True(png.Headers.CacheControl!.NoStore);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(output, "plot.png")), await png.Content.ReadAsByteArrayAsync());
+
+        using var svg = await daemon.Http.GetAsync($"/api/v1/runs/{run}/plot.svg");
+        Assert.Equal("image/svg+xml", svg.Content.Headers.ContentType!.MediaType);
+        Assert.Contains($"<desc>Take step {best}: ", await svg.Content.ReadAsStringAsync());
+        Assert.Contains($"<desc>Take step {best}: ", await File.ReadAllTextAsync(Path.Combine(output, "plot.svg")));
+
+        var dark = await daemon.Http.GetByteArrayAsync($"/api/v1/runs/{run}/plot.png?theme=dark&width=900&height=600");
+        Assert.Equal((900u, 600u), (BinaryPrimitives.ReadUInt32BigEndian(dark.AsSpan(16)), BinaryPrimitives.ReadUInt32BigEndian(dark.AsSpan(20))));
+
+        using var nonsense = await daemon.Http.GetAsync($"/api/v1/runs/{run}/plot.svg?theme=blue&width=10&height=90000");
+        var reasons = await nonsense.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+        Assert.Contains("it is light or dark", reasons);
+        Assert.Contains("width is 10; it goes from 640 to 3840 pixels", reasons);
+        Assert.Contains("height is 90000; it goes from 480 to 2160 pixels", reasons);
     }
 
     /// <summary>Names and contents: what is the user's stays as it was.</summary>

@@ -16,7 +16,7 @@ internal static class ReportText
         var text = new StringBuilder();
         text.AppendLine(Invariant($"# {report.Name}")).AppendLine();
         Recommendation(text, report);
-        LossPlot(text, report);
+        Plot(text, report);
         Samples(text, report);
         Training(text, report);
         Light(text, report.Light);
@@ -32,10 +32,10 @@ internal static class ReportText
         text.AppendLine(Invariant($"{advice.Why} Confidence: {Word(advice.ConfidenceLevel)} ({advice.Confidence:0.00}).")).AppendLine();
     }
 
-    private static void LossPlot(StringBuilder text, RunReport report)
+    private static void Plot(StringBuilder text, RunReport report)
     {
-        if (report.LossPlot is { } file)
-            text.AppendLine(Invariant($"![loss]({file})")).AppendLine();
+        if (report.Plot is { } file)
+            text.AppendLine(Invariant($"![loss, light and learning rate]({file})")).AppendLine();
     }
 
     private static void Samples(StringBuilder text, RunReport report)

@@ -81,9 +81,9 @@ public sealed class RunOutput(
         File.Copy(Path.Combine(result, Checkpoints, first.File), Path.Combine(result, Recommended), overwrite: true);
         Take(sampleFiles.SheetOf(run.Id), Path.Combine(result, SampleFiles.Sheet));
         Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
-        var lossPlot = plotter.Draw(run, result) ? LossPlotter.FileName : null;
+        var plot = plotter.Draw(run, result, RunState.Completed) ? LossPlotter.PngName : null;
         WriteReports(result, RunReport.Of(
-            run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, kept, time.GetUtcNow()));
+            run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
         Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
         ReceiptOf(run, result, saved, first.Step)?.Write(Path.Combine(result, RunReceipt.FileName));

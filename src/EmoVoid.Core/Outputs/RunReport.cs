@@ -37,12 +37,12 @@ public sealed record RunReport
     /// <summary>The contact sheet; null when there is none.</summary>
     public required RunSamples? Samples { get; init; }
 
-    /// <summary>The name of the loss plot in the output folder; null when there is none.</summary>
-    public required string? LossPlot { get; init; }
+    /// <summary>The name of the plot (PNG) in the output folder, beside which the same lies as SVG; null when there is none.</summary>
+    public required string? Plot { get; init; }
 
     public static RunReport Of(
         Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
-        IReadOnlyList<string> notes, RunSamples? samples, string? lossPlot, IReadOnlySet<int> kept, DateTimeOffset now) => new()
+        IReadOnlyList<string> notes, RunSamples? samples, string? plot, IReadOnlySet<int> kept, DateTimeOffset now) => new()
     {
         Run = run.Id,
         Name = run.Name,
@@ -61,7 +61,7 @@ public sealed record RunReport
         Kept = [.. kept.Order()],
         Notes = notes,
         Samples = samples,
-        LossPlot = lossPlot,
+        Plot = plot,
     };
 }
 

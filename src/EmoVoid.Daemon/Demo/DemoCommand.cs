@@ -63,7 +63,7 @@ internal static class DemoCommand
         Console.WriteLine($"report: {run.Files.Report}");
         Console.WriteLine($"output: {run.Files.Folder}");
         Console.WriteLine($"samples: {run.Files.Samples ?? "none; the report says why"}");
-        Console.WriteLine($"loss plot: {run.Files.LossPlot ?? "none; the report says why"}");
+        Console.WriteLine($"plot: {run.Files.Plot ?? "none; the report says why"}");
         Console.WriteLine($"recommended: {run.Files.Recommended}");
         return 0;
     }

@@ -30,7 +30,7 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
-    public LossPlotter Plotter => new(State.Folder, State.Runs, State.Metrics, State.Checkpoints, Advice, NullLogger<LossPlotter>.Instance);
+    public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, NullLogger<LossPlotter>.Instance);
 
     public RunAdvice Advice => new(State.Metrics, State.Checkpoints);
 

@@ -20,10 +20,13 @@ public static class CheckpointAdvisor
     /// <param name="stopLoss">The stop loss that <paramref name="lit"/> was seen with, for the sentence; null when unknown.</param>
     /// <exception cref="ArgumentException">A step is negative.</exception>
     public static CheckpointRecommendation Recommend(
-        IEnumerable<int> saves, IEnumerable<int> lit, IEnumerable<StepLoss>? losses = null, double? stopLoss = null)
+        IEnumerable<int> saves, IEnumerable<int> lit, IEnumerable<StepLoss>? losses = null, double? stopLoss = null) =>
+        Recommend(saves, lit, LightReplay.Of(losses ?? [], new EmoVoidSettings()), stopLoss);
+
+    /// <param name="replay">Of the recorded losses; of its steps only the last up to each save and the calm one with the lowest average matter.</param>
+    internal static CheckpointRecommendation Recommend(IEnumerable<int> saves, IEnumerable<int> lit, LightReplay replay, double? stopLoss)
     {
         int[] saved = Ascending(saves, nameof(saves)), shining = Ascending(lit, nameof(lit));
-        var replay = LightReplay.Of(losses ?? [], new EmoVoidSettings());
         var field = new LightField(saved, shining);
         var candidates = InOrder(Candidates(field, saved, replay)).ToList();
         return shining.Length > 0 && saved.Length > 0 ? ByLight(candidates, field) : WithoutLight(candidates, replay, stopLoss);
@@ -31,7 +34,9 @@ public static class CheckpointAdvisor
 
     private static int[] Ascending(IEnumerable<int> steps, string name)
     {
-        int[] ascending = [.. steps.Distinct().Order()];
+        int[] ascending = [.. steps];
+        if (ascending.Zip(ascending.Skip(1)).Any(pair => pair.First >= pair.Second))
+            ascending = [.. ascending.Distinct().Order()];
         return ascending is [< 0 and var negative, ..] ? throw new ArgumentException($"a step cannot be negative, but {negative} is among the {name}", name) : ascending;
     }
 

@@ -3,32 +3,55 @@ using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
-/// <summary>What a loss plot shows.</summary>
-/// <param name="Name">Of the run.</param>
-/// <param name="StopLoss">The average loss at which the light may turn on.</param>
-/// <param name="Steps">In order, at least one; steps may be missing.</param>
-/// <param name="Saves">The steps after which a checkpoint was saved.</param>
-/// <param name="Advice">Which of them to take; without candidates when nothing was saved.</param>
-internal sealed record LossCurve(
-    string Name, double StopLoss, IReadOnlyList<Metric> Steps, IReadOnlyList<int> Saves, CheckpointRecommendation Advice)
+/// <summary>What a plot shows, as fine as its pixels.</summary>
+internal sealed record LossCurve
 {
-    public int LastStep => Steps[^1].Step;
+    /// <summary>Of the run.</summary>
+    public required string Name { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>How many steps the run is to take.</summary>
+    public required int PlannedSteps { get; init; }
+
+    /// <summary>The average loss at which the light may turn on.</summary>
+    public required double StopLoss { get; init; }
+
+    public required StepColumns Columns { get; init; }
+
+    /// <summary>How many steps up to the last one are recorded.</summary>
+    public required int Recorded { get; init; }
+
+    /// <summary>The columns before which a whole column, or more, is empty: a gap that can be seen.</summary>
+    public required IReadOnlySet<int> GapBefore { get; init; }
+
+    public required ColumnExtremes Loss { get; init; }
+
+    /// <summary>EmoVoid's fast average, replayed: it is not recorded.</summary>
+    public required ColumnExtremes ShortLoss { get; init; }
+
+    /// <summary>The average that the light watches, as recorded.</summary>
+    public required ColumnExtremes MediumLoss { get; init; }
+
+    /// <summary>EmoVoid's slow average, replayed.</summary>
+    public required ColumnExtremes LongLoss { get; init; }
+
+    /// <summary>The learning rate that EmoVoid made, as recorded.</summary>
+    public required ColumnExtremes Pulse { get; init; }
+
+    public required IReadOnlyList<LitSpan> Light { get; init; }
+
+    /// <summary>The steps after which a checkpoint was saved, in order.</summary>
+    public required IReadOnlyList<int> Saves { get; init; }
+
+    /// <summary>Which of them to take; without candidates when nothing was saved.</summary>
+    public required CheckpointRecommendation Advice { get; init; }
+
+    public int LastStep => Columns.LastStep;
+
+    /// <summary>Steps that left no loss: the trainer skips one whose loss or gradient is not finite.</summary>
+    public int Missing => LastStep - Recorded;
 
     /// <summary>Null when nothing was saved.</summary>
-    public int? Recommended => Advice.Candidates is [var first, ..] ? first.Step : null;
-
-    /// <summary>The average loss after a step, or after the last one recorded before it.</summary>
-    public double MediumLossAt(int step) => (Steps.LastOrDefault(one => one.Step <= step) ?? Steps[0]).MediumLoss;
-
-    /// <summary>The steps in unbroken stretches: where the trainer skipped some, a line would tell of losses that never were.</summary>
-    public IEnumerable<IReadOnlyList<Metric>> Stretches()
-    {
-        var invisible = LastStep / 1000; // a gap narrower than a pixel
-        for (var (first, end) = (0, 1); end <= Steps.Count; end++)
-            if (end == Steps.Count || Steps[end].Step - Steps[end - 1].Step > 1 + invisible)
-            {
-                yield return [.. Steps.Skip(first).Take(end - first)];
-                first = end;
-            }
-    }
+    public CheckpointCandidate? Recommended => Advice.Candidates.Count > 0 ? Advice.Candidates[0] : null;
 }

@@ -1,174 +1,145 @@
 using System.Globalization;
-using EmoVoid.Core.Runs;
 using ScottPlot;
-using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
 /// <summary>
-/// "Which checkpoint, and why", at one glance: the losses, their average that the light watches, the stop loss, when the light was on,
-/// the checkpoints, and the recommended one by name.
+/// "Which checkpoint, and why", at one glance: the losses with EmoVoid's three averages and the stop loss, the light and the saves under
+/// them, the learning rate below, and the recommended step through all of it.
 /// </summary>
 internal sealed class LossPicture : IDisposable
 {
-    private const int Width = 1200, Height = 675;
+    private const float LabelSize = 13, Aside = 8;
 
-    /// <summary>So few that each can be shown as a dot of its own.</summary>
-    private const int FewSteps = 60;
+    /// <summary>How many saves are named as next best.</summary>
+    private const int NextBest = 2;
+
+    /// <summary>Within so few steps the medium average, which takes a twentieth of each loss, hardly moves.</summary>
+    private const int Calm = 20;
 
     private readonly LossCurve curve;
-    private readonly LossScale scale;
-    private readonly Plot plot;
+    private readonly SKRect picture;
+    private readonly PlotColours colours;
+    private readonly PictureText text = new();
+    private readonly PictureHeading heading;
+    private readonly PictureLegend legend;
+    private readonly PictureLayout layout;
+    private readonly StepScale steps;
+    private readonly LinePanel losses, pulse;
 
-    private LossPicture(LossCurve curve)
+    public LossPicture(LossCurve curve, PlotLook look)
     {
         PlotFont.Use();
-        this.curve = curve;
-        scale = new LossScale([curve.StopLoss, .. curve.Steps.Select(step => step.Loss), .. curve.Steps.Select(step => step.MediumLoss)]);
-        plot = new Plot();
+        (this.curve, colours, picture) = (curve, PlotColours.Of(look.Theme), new SKRect(0, 0, look.Width, look.Height));
+        var words = PictureLayout.WordsWidth(look);
+        heading = new PictureHeading(curve, words, text);
+        legend = new PictureLegend(LegendItems(), words, text, colours);
+        layout = PictureLayout.Of(look, RightOf(curve.StopLoss, text), heading.Height, legend.Height);
+        steps = new StepScale(curve.LastStep, layout.Losses.Left, layout.Losses.Width);
+        losses = Losses();
+        pulse = Pulse();
     }
 
-    /// <summary>Writes it as a PNG of 1200×675.</summary>
-    public static void Save(LossCurve curve, string file)
+    private LineLook LossLook => new(colours.Loss, 1);
+
+    private LineLook ShortLook => new(colours.Short, 1.2f);
+
+    // Where it flutters within a pixel, a wide line would tell of a wider flutter.
+    private LineLook MediumLook => new(colours.Medium, curve.Columns.StepsPerColumn < Calm ? 2.5f : 1.2f);
+
+    private LineLook LongLook => new(colours.Long, 2, Dashed: true);
+
+    /// <summary>How many pixel columns a picture has for its steps.</summary>
+    public static int ColumnsOf(PlotLook look, double stopLoss)
     {
-        using var picture = new LossPicture(curve);
-        picture.Drawn().SavePng(file, Width, Height);
+        PlotFont.Use();
+        using var text = new PictureText();
+        return (int)PictureLayout.StepsWidth(look, RightOf(stopLoss, text));
     }
 
-    public void Dispose() => plot.Dispose();
+    public void Dispose()
+    {
+        losses.Dispose();
+        pulse.Dispose();
+        text.Dispose();
+    }
 
     // What lies behind comes first.
-    private Plot Drawn()
+    public void Draw(SKCanvas canvas)
     {
-        Paper();
-        Axes();
-        Light();
-        Losses();
-        StopLoss();
-        Average();
-        Checkpoints();
-        Recommended();
-        Legend();
-        return plot;
+        canvas.DrawColor(colours.Paper);
+        StepStrip.DrawBands(canvas, layout.Losses, steps, curve.Light, colours.LightBand);
+        losses.Draw(canvas, picture);
+        pulse.Draw(canvas, picture);
+        RecommendedLine(canvas);
+        StepStrip.DrawLight(canvas, layout.Strip, steps, curve.Light, colours.Light);
+        StepStrip.DrawSaves(canvas, layout.Strip, steps, curve.Saves, colours.Medium);
+        StepStrip.DrawCandidates(canvas, layout.Strip, steps, Candidates(1, NextBest), filled: false, colours);
+        StepStrip.DrawCandidates(canvas, layout.Strip, steps, Candidates(0, 1), filled: true, colours);
+        Words(canvas);
     }
 
-    private void Paper()
+    private static float RightOf(double stopLoss, PictureText text) => text.WidthOf(StopLossLabel(stopLoss), LabelSize) + 2 * Aside;
+
+    private static string StopLossLabel(double stopLoss) => "stop loss " + stopLoss.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private IEnumerable<int> Candidates(int skip, int take) => curve.Advice.Candidates.Skip(skip).Take(take).Select(candidate => candidate.Step);
+
+    private IEnumerable<PictureLegend.Item> LegendItems()
     {
-        plot.FigureBackground.Color = plot.DataBackground.Color = PlotColours.Paper;
-        plot.Grid.MajorLineColor = PlotColours.Grid;
-        plot.Axes.Color(PlotColours.Text);
-        plot.Axes.Frame(false);
-        plot.Axes.AddPanel(new Heading(curve.Name, curve.Advice.Why));
+        yield return new("loss", LossLook);
+        yield return new("short average", ShortLook);
+        yield return new("medium average (the light's)", MediumLook);
+        yield return new("long average", LongLook);
+        if (curve.Recommended is not null)
+            yield return new("recommended", Line: null, Filled: true);
+        if (curve.Advice.Candidates.Count > 1)
+            yield return new("next best", Line: null);
     }
 
-    private void Axes()
+    private LinePanel Losses()
     {
-        plot.Axes.SetLimits(0, Math.Max(2, curve.LastStep * 1.01), scale.Bottom, scale.Top);
-        plot.Axes.Left.TickGenerator = scale.Marks();
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, MinimumTickSpacing = 40, LabelFormatter = Invariant };
-        Label(plot.Axes.Left, "loss, logarithmic");
-        Label(plot.Axes.Bottom, "step");
-        plot.Axes.Left.MinimumSize = 92;
-        plot.Axes.Left.Label.OffsetX = 12; // away from the picture's edge
-        plot.Axes.Right.MinimumSize = 132;
+        ColumnExtremes[] averages = [curve.ShortLoss, curve.MediumLoss, curve.LongLoss];
+        var scale = new LogScale(Ends([curve.Loss, .. averages]), [curve.StopLoss, .. Ends([curve.MediumLoss])]);
+        var panel = new LinePanel(layout.Losses, steps, scale, curve.GapBefore, colours, "loss, logarithmic", stepName: null);
+        panel.Add(curve.Loss, LossLook);
+        panel.Add(curve.ShortLoss, ShortLook);
+        panel.Add(curve.MediumLoss, MediumLook);
+        panel.Add(curve.LongLoss, LongLook);
+        panel.AddLevel(curve.StopLoss, new LineLook(colours.StopLoss, 2, Dashed: true));
+        return panel;
     }
 
-    private void Light()
+    private LinePanel Pulse()
     {
-        var spans = LightTimeline.Of(curve.Steps).Spans;
-        for (var i = 0; i < spans.Count; i++)
-        {
-            var band = plot.Add.HorizontalSpan(spans[i].First - 0.5, spans[i].Last + 0.5, PlotColours.Light.WithAlpha(0.5));
-            band.LineStyle.Width = 0;
-            band.LegendText = i == 0 ? "light on" : ""; // one entry for all
-        }
+        var ends = Ends([curve.Pulse]);
+        var panel = new LinePanel(layout.Pulse, steps, new LogScale(ends, ends), curve.GapBefore, colours, "learning rate", Caption.Steps(curve));
+        panel.Add(curve.Pulse, new LineLook(colours.Medium, 1.2f));
+        return panel;
     }
 
-    private void Losses()
-    {
-        // Many noisy lines beside each other are dark; they are the background of what matters.
-        var faint = PlotColours.Loss.WithAlpha(curve.Steps.Count > Width ? 0.45 : 0.6);
-        Draw(step => step.Loss, faint, width: 1, "loss of each step");
-    }
+    private static double[] Ends(IEnumerable<ColumnExtremes> curves) => [.. curves.SelectMany(one => new[] { one.Range.Lowest, one.Range.Highest })];
 
-    private void Average() => Draw(step => step.MediumLoss, PlotColours.Average, width: 2.5f, "average loss, which the light watches");
-
-    // SignalXY draws every pixel column from its lowest to its highest value: however many steps there are, none is hidden.
-    private void Draw(Func<Metric, double> loss, Color colour, float width, string name)
+    private void RecommendedLine(SKCanvas canvas)
     {
-        foreach (var (i, stretch) in curve.Stretches().Index())
-        {
-            var line = plot.Add.SignalXY(
-                stretch.Select(step => (double)step.Step).ToArray(), stretch.Select(step => scale.At(loss(step))).ToArray(), colour);
-            line.LineWidth = width;
-            line.MarkerSize = curve.Steps.Count <= FewSteps || stretch.Count == 1 ? 3 + width : 0;
-            line.LegendText = i == 0 ? name : ""; // one entry for all
-        }
-    }
-
-    private void StopLoss()
-    {
-        var line = plot.Add.HorizontalLine(scale.At(curve.StopLoss), 2, PlotColours.StopLoss, LinePattern.Dashed);
-        line.LabelText = "stop loss " + Invariant(curve.StopLoss);
-        line.LabelStyle.Rotation = 0;
-        line.LabelStyle.Bold = false;
-        line.LabelStyle.ForeColor = PlotColours.StopLoss;
-        line.LabelStyle.BackgroundColor = Colors.Transparent;
-        line.LabelOppositeAxis = true;
-        line.ManualLabelAlignment = Alignment.MiddleLeft;
-    }
-
-    private void Checkpoints()
-    {
-        var marks = plot.Add.Markers(curve.Saves.Select(OnAverage).ToArray(), MarkerShape.FilledCircle, 9, PlotColours.Paper);
-        (marks.MarkerStyle.OutlineColor, marks.MarkerStyle.OutlineWidth) = (PlotColours.Average, 2);
-        marks.LegendText = curve.Saves.Count > 0 ? "checkpoint" : "";
-    }
-
-    private void Recommended()
-    {
-        if (curve.Recommended is not { } step)
+        if (curve.Recommended is not { Step: var step })
             return;
-        var line = plot.Add.VerticalLine(step, 2, PlotColours.Recommended);
-        line.LabelText = "recommended: step " + Invariant(step);
-        line.LabelStyle.Bold = false;
-        line.LabelStyle.FontSize = 16;
-        line.LabelStyle.BackgroundColor = PlotColours.Recommended;
-        line.LabelStyle.BorderRadius = 4;
-        line.LabelStyle.Padding = 6;
-        line.LabelOppositeAxis = true;
-        line.ManualLabelAlignment = ((double)step / curve.LastStep) switch
-        {
-            < 0.1 => Alignment.LowerLeft,
-            > 0.95 => Alignment.LowerRight,
-            _ => Alignment.LowerCenter,
-        };
-        var mark = plot.Add.Marker(OnAverage(step), MarkerShape.FilledDiamond, 20, PlotColours.Recommended);
-        (mark.MarkerStyle.OutlineColor, mark.MarkerStyle.OutlineWidth) = (PlotColours.Paper, 2);
+        using var paint = new SKPaint { Color = colours.Recommended, StrokeWidth = 2, IsStroke = true, IsAntialias = true };
+        canvas.DrawLine(steps.At(step), layout.Choice.Bottom, steps.At(step), layout.Pulse.Bottom, paint);
+        var label = "take step " + step.ToString(CultureInfo.InvariantCulture);
+        var half = text.WidthOf(label, LabelSize) / 2 + Aside;
+        var centre = Math.Clamp(steps.At(step), layout.Choice.Left + half, layout.Choice.Right - half);
+        using var plate = new SKPaint { Color = colours.Recommended, IsAntialias = true };
+        canvas.DrawRoundRect(new SKRect(centre - half, layout.Choice.Top + 6, centre + half, layout.Choice.Bottom - 2), 4, 4, plate);
+        text.Write(canvas, label, LabelSize, colours.Paper, new SKPoint(centre, layout.Choice.MidY + 2), Alignment.MiddleCenter);
     }
 
-    private void Legend()
+    private void Words(SKCanvas canvas)
     {
-        var legend = plot.ShowLegend(Edge.Bottom);
-        legend.Padding = new PixelPadding(0, 0, 12, 0);
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.FontSize = 14;
-        plot.Legend.FontColor = PlotColours.Text;
-        plot.Legend.TightHorizontalWrapping = true;
-        plot.Legend.InterItemPadding = new PixelPadding(14, 14, 6, 6);
+        heading.Draw(canvas, layout.Heading.Location, colours);
+        legend.Draw(canvas, layout.Legend.Location);
+        StepStrip.Name(canvas, layout.Strip, text, colours.Text);
+        text.Write(canvas, StopLossLabel(curve.StopLoss), LabelSize, colours.StopLoss, new SKPoint(layout.Losses.Right + Aside, losses.At(curve.StopLoss)), Alignment.MiddleLeft);
     }
-
-    private Coordinates OnAverage(int step) => new(step, scale.At(curve.MediumLossAt(step)));
-
-    private static void Label(IAxis axis, string text)
-    {
-        axis.Label.Text = text;
-        axis.Label.Bold = false;
-        axis.Label.FontSize = 15;
-        axis.TickLabelStyle.FontSize = 14;
-    }
-
-    private static string Invariant(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

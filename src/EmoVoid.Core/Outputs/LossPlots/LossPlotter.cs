@@ -1,35 +1,47 @@
-using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
-/// <summary>Draws how a run went, when it ends. Whatever goes wrong is a note: no run ends differently for want of a picture.</summary>
+/// <summary>Draws how a run goes or went: on demand, and into its folder when it ends.</summary>
 public sealed class LossPlotter(
-    StateFolder folders, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunAdvice advice, ILogger<LossPlotter> log)
+    StateFolder folders, RunStore runs, MetricSeries series, CheckpointStore checkpoints, ILogger<LossPlotter> log)
 {
-    public const string FileName = "loss.png";
+    public const string PngName = "plot.png", SvgName = "plot.svg";
 
-    /// <summary>Where a run's plot lies: in the output, or, when the run failed, in its work folder; null when there is none.</summary>
+    /// <summary>Pictures that are drawn at once would wait for the same two cores, and their pixels would be in memory together.</summary>
+    private readonly Lock drawing = new();
+
+    private readonly LossCurveReader curves = new(series, checkpoints);
+
+    /// <summary>Where a run's plot (PNG) lies: in the output, or, when the run failed, in its work folder; null when there is none.</summary>
     public string? Find(string run)
     {
-        string[] places = [Path.Combine(folders.OutputOf(run), FileName), Path.Combine(folders.WorkOf(run), FileName)];
+        string[] places = [Path.Combine(folders.OutputOf(run), PngName), Path.Combine(folders.WorkOf(run), PngName)];
         return places.FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Puts the plot of what is recorded of a run into a folder; a run without steps has none.</summary>
-    /// <returns>Whether there is a plot now.</returns>
-    internal bool Draw(Run run, string folder)
+    /// <summary>The plot of what is recorded of a run by now.</summary>
+    /// <returns>The file's content; null when no step is recorded.</returns>
+    public byte[]? Draw(Run run, PlotFormat format, PlotLook look)
+    {
+        lock (drawing)
+            return curves.Read(run, PictureFile.ColumnsOf(format, look, run.Settings.StopLoss)) is { } curve ? PictureFile.Write(curve, format, look) : null;
+    }
+
+    /// <summary>Puts the plots of a run that ends into a folder. Whatever goes wrong is a note: no run ends differently for want of a picture.</summary>
+    /// <param name="end">How it ends; its record says so a moment later.</param>
+    /// <returns>Whether there are plots now; a run without steps has none.</returns>
+    internal bool Draw(Run run, string folder, RunState end = RunState.Failed)
     {
         try
         {
-            var steps = metrics.List(run.Id);
-            if (steps.Count == 0)
+            run = run with { State = end };
+            if (Draw(run, PlotFormat.Png, new PlotLook()) is not { } png || Draw(run, PlotFormat.Svg, new PlotLook()) is not { } svg)
                 return false;
-            var saved = checkpoints.List(run.Id).Select(checkpoint => checkpoint.Step);
-            var curve = new LossCurve(run.Name, run.Settings.StopLoss, steps, [.. saved], advice.For(run));
-            LossPicture.Save(curve, Path.Combine(folder, FileName));
+            File.WriteAllBytes(Path.Combine(folder, PngName), png);
+            File.WriteAllBytes(Path.Combine(folder, SvgName), svg);
             return true;
         }
 #pragma warning disable CA1031 // A picture is never worth a run.
@@ -37,7 +49,7 @@ public sealed class LossPlotter(
 #pragma warning restore CA1031
         {
             log.LossPlotFailed(e, run.Id);
-            runs.Note(run.Id, $"There is no loss plot: {e.GetBaseException().Message}");
+            runs.Note(run.Id, $"There is no plot: {e.GetBaseException().Message}");
             return false;
         }
     }

@@ -19,11 +19,13 @@ internal static class PlotFont
 
     /// <summary>The shipped font; for a text it has no letters for, one of the machine's that has them, if there is one.</summary>
     public static string For(string text) =>
-        SKFontManager.Default.FontFamilies.Prepend(Shipped).FirstOrDefault(font => Fonts.GetTypeface(font, bold: false, italic: false).ContainsGlyphs(text)) ?? Shipped;
+        Has(Shipped, text) ? Shipped : SKFontManager.Default.FontFamilies.FirstOrDefault(font => Has(font, text)) ?? Shipped;
 
     /// <summary>Makes it the font of every text of plots that are made from now on.</summary>
     public static void Use()
     {
         // The static constructor has done it; a call is what runs it, and runs it once.
     }
+
+    private static bool Has(string font, string text) => Fonts.GetTypeface(font, bold: false, italic: false).ContainsGlyphs(text);
 }

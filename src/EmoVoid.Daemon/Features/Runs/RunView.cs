@@ -89,8 +89,8 @@ internal sealed record FilesView
     /// <summary>The contact sheet of sample pictures (PNG); null when there is none.</summary>
     public required string? Samples { get; init; }
 
-    /// <summary>The loss plot (PNG), drawn when the run ended; null before that, and when there was no step.</summary>
-    public required string? LossPlot { get; init; }
+    /// <summary>The plot (PNG), drawn when the run ended, with the same as SVG beside it; null before that, and when there was no step.</summary>
+    public required string? Plot { get; init; }
 
     /// <summary>What the trainer logged; null when it never started.</summary>
     public required string? Log { get; init; }

@@ -55,7 +55,7 @@ internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity acti
         Recommended = Existing(output.RecommendedOf(run.Id)),
         Report = Existing(output.ReportOf(run.Id)),
         Samples = Existing(output.SamplesOf(run.Id)),
-        LossPlot = plotter.Find(run.Id),
+        Plot = plotter.Find(run.Id),
         Log = Existing(output.LogOf(run.Id)) ?? Existing(folders.TrainerLogOf(run.Id)),
     };
 
