@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "The folder {Folder} cannot be taken; it is tried again in {Retry}")]
     internal static partial void FolderBlocked(this ILogger log, Exception exception, string folder, TimeSpan retry);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Events of the inbox may be lost; the regular rescan goes on")]
+    [LoggerMessage(1003, LogLevel.Warning, "Events of the inbox may be lost; it is looked at every second all the same")]
     internal static partial void EventsLost(this ILogger log, Exception exception);
 
     [LoggerMessage(1004, LogLevel.Error, "The inbox cannot be looked through; it is tried again at the next rescan")]

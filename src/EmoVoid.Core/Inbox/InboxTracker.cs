@@ -43,6 +43,9 @@ internal sealed class InboxTracker(StateFolder state, IOptions<InboxOptions> opt
         return left.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(0, left.Min().Ticks));
     }
 
+    /// <summary>Whether a folder is on its way; its files may change deep inside, of which neither events nor a listing of the inbox tell.</summary>
+    internal bool IsSettling => folders.Values.Any(folder => folder is { HasSidecar: true, Blocked: null } && Left(folder) > TimeSpan.Zero);
+
     /// <summary>Leaves a folder alone for a while, and says why.</summary>
     internal void Block(string name, string why) => Mark(name, folder => folder with { Blocked = why, Since = time.GetTimestamp() });
 

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox;
 
-/// <summary>The door: looks through the inbox when something happens there, when a folder is due, and now and then in any case.</summary>
+/// <summary>The door: looks through the inbox when something happens there, every second while a folder settles, and now and then in any case.</summary>
 public sealed class InboxWatcher : BackgroundService
 {
     /// <summary>An upload makes thousands of events; one look after each bunch is enough.</summary>
     private static readonly TimeSpan Bunch = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the names in the inbox are listed, whether or not there were events.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private readonly Intake intake;
     private readonly StateFolder state;
@@ -32,8 +35,10 @@ public sealed class InboxWatcher : BackgroundService
         using var events = new InboxEvents(state.Inbox, log);
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Before the look: what happens while it looks is to be found afterwards.
+            var before = InboxGlance.Take(state.Inbox);
             await LookAsync(stoppingToken);
-            await PauseAsync(events, stoppingToken);
+            await PauseAsync(events, before, stoppingToken);
         }
     }
 
@@ -72,15 +77,29 @@ public sealed class InboxWatcher : BackgroundService
         }
     }
 
-    private async Task PauseAsync(InboxEvents events, CancellationToken cancel)
+    /// <summary>Until there is a reason to look again.</summary>
+    private async Task PauseAsync(InboxEvents events, InboxGlance before, CancellationToken cancel)
     {
-        var pause = tracker.NextDue() is { } due && due < options.Rescan ? due : options.Rescan;
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var happened = events.WaitAsync(awake.Token);
-        var over = Task.Delay(pause < Bunch ? Bunch : pause, time, awake.Token);
-        var first = await Task.WhenAny(happened, over);
-        await awake.CancelAsync();
-        if (first == happened)
-            await Task.Delay(Bunch, time, cancel);
+        var began = time.GetTimestamp();
+        var longest = tracker.IsSettling ? Glance : options.Rescan;
+        var pause = tracker.NextDue() is { } due && due < longest ? due : longest;
+        do
+        {
+            var left = pause - time.GetElapsedTime(began);
+            if (await events.WaitAsync(Between(left, Bunch, Glance), time, cancel))
+            {
+                await Task.Delay(Bunch, time, cancel);
+                return;
+            }
+
+            var now = InboxGlance.Take(state.Inbox);
+            if (!now.HasSameNames(before))
+                events.Renew();
+            if (!now.Equals(before))
+                return;
+        }
+        while (time.GetElapsedTime(began) < pause);
     }
+
+    private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 }
