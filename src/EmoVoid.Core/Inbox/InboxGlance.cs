@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using EmoVoid.Contracts.Sidecars;
+using EmoVoid.Core.States;
 
 namespace EmoVoid.Core.Inbox;
 
@@ -15,20 +16,23 @@ internal sealed class InboxGlance : IEquatable<InboxGlance>
 
     private InboxGlance(DateTime changed, List<Entry> entries, string? problem) => (this.changed, this.entries, Problem) = (changed, entries, problem);
 
-    /// <summary>Why the inbox cannot be listed; null when it can.</summary>
+    /// <summary>Why the inbox cannot be used; null when it can.</summary>
     internal string? Problem { get; }
 
-    internal static InboxGlance Take(string inbox)
+    internal static InboxGlance Take(StateFolder state)
     {
+        if (InboxAccess.ProblemOf(state) is { } problem)
+            return new InboxGlance(default, [], problem);
         try
         {
+            var inbox = state.Inbox;
             var changed = Directory.GetLastWriteTimeUtc(inbox);
             var found = new FileSystemEnumerable<Entry>(inbox, (ref FileSystemEntry entry) => Look(ref entry), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
             return new InboxGlance(changed, [.. found.OrderBy(entry => entry.Name, StringComparer.Ordinal)], null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new InboxGlance(default, [], e.Message);
+            return new InboxGlance(default, [], $"The inbox {state.Inbox} cannot be looked through: {e.Message}");
         }
     }
 

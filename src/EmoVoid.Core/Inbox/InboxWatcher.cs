@@ -28,7 +28,12 @@ public sealed class InboxWatcher : BackgroundService
     }
 
     /// <summary>What waits in the inbox and why, as of the last look.</summary>
-    public IReadOnlyList<WaitingFolder> Waiting => tracker.View();
+    public IReadOnlyList<WaitingFolder> Waiting => Problem is { } problem
+        ? [.. tracker.View().Select(folder => folder.State == WaitingState.Checking ? folder with { State = WaitingState.Blocked, Why = problem } : folder)]
+        : tracker.View();
+
+    /// <summary>Why nothing can be taken from the inbox, and the way out, as of the last look; null when all is well.</summary>
+    public string? Problem { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,7 +41,7 @@ public sealed class InboxWatcher : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             // Before the look: what happens while it looks is to be found afterwards.
-            var before = InboxGlance.Take(state.Inbox);
+            var before = InboxGlance.Take(state);
             await LookAsync(stoppingToken);
             await PauseAsync(events, before, stoppingToken);
         }
@@ -46,13 +51,27 @@ public sealed class InboxWatcher : BackgroundService
     {
         try
         {
-            foreach (var folder in tracker.Scan())
+            var settled = tracker.Scan();
+            Tell(InboxAccess.ProblemOf(state));
+            foreach (var folder in Problem is null ? settled : [])
                 await TakeAsync(folder, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.InboxUnreadable(e);
+            Tell(InboxAccess.ProblemOf(state) ?? $"The inbox {state.Inbox} cannot be looked through: {e.Message}");
         }
+    }
+
+    // Once, and not at every look.
+    private void Tell(string? problem)
+    {
+        if (problem == Problem)
+            return;
+        Problem = problem;
+        if (problem is null)
+            log.InboxUsable(state.Inbox);
+        else
+            log.InboxUnusable(problem);
     }
 
     private async Task TakeAsync(SettledFolder folder, CancellationToken cancel)
@@ -92,7 +111,7 @@ public sealed class InboxWatcher : BackgroundService
                 return;
             }
 
-            var now = InboxGlance.Take(state.Inbox);
+            var now = InboxGlance.Take(state);
             if (!now.HasSameNames(before))
                 events.Renew();
             if (!now.Equals(before))

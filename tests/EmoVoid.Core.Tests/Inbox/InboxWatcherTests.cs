@@ -90,7 +90,7 @@ public class InboxWatcherTests
         Directory.Delete(inbox.State.Inbox);
         Assert.NotNull(Glance().Problem);
 
-        InboxGlance Glance() => InboxGlance.Take(inbox.State.Inbox);
+        InboxGlance Glance() => InboxGlance.Take(inbox.State);
     }
 
     private static void Drop(TestInbox inbox, string name)
