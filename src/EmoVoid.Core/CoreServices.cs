@@ -71,6 +71,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, MasksRule>()
         .AddSingleton<IPreflightRule, NetworkRule>()
         .AddSingleton<IPreflightRule, ReadableTextsRule>()
+        .AddSingleton<IPreflightRule, TextEncodingsRule>()
         .AddSingleton<IPreflightRule, FileNamesRule>()
         .AddSingleton<IPreflightRule, LinksRule>()
         .AddSingleton<IPreflightRule, RepeatsRule>()

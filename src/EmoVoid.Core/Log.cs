@@ -17,17 +17,20 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "The folder {Folder} cannot be taken; it is tried again in {Retry}")]
     internal static partial void FolderBlocked(this ILogger log, Exception exception, string folder, TimeSpan retry);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Events of the inbox may be lost; the regular rescan goes on")]
+    [LoggerMessage(1003, LogLevel.Warning, "Events of the inbox may be lost; it is looked at every second all the same")]
     internal static partial void EventsLost(this ILogger log, Exception exception);
 
-    [LoggerMessage(1004, LogLevel.Error, "The inbox cannot be looked through; it is tried again at the next rescan")]
-    internal static partial void InboxUnreadable(this ILogger log, Exception exception);
+    [LoggerMessage(1004, LogLevel.Error, "{Problem} It is tried again every second")]
+    internal static partial void InboxUnusable(this ILogger log, string problem);
 
     [LoggerMessage(1005, LogLevel.Warning, "The claimed folder of {Run}, which never became a run, is back at {Folder}")]
     internal static partial void OrphanReturned(this ILogger log, string run, string folder);
 
     [LoggerMessage(1006, LogLevel.Warning, "The image {File} stopped the decoder: {Problem}")]
     internal static partial void DecoderBroke(this ILogger log, string file, string problem);
+
+    [LoggerMessage(1007, LogLevel.Information, "The inbox {Inbox} can be used again")]
+    internal static partial void InboxUsable(this ILogger log, string inbox);
 
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} is queued: {Images} images, {Steps} steps, model {Model}")]
     internal static partial void RunQueued(this ILogger log, string run, int images, int steps, string model);

@@ -21,7 +21,8 @@ public sealed class FolderSnapshot : IEquatable<FolderSnapshot>
             (ref FileSystemEntry entry) => new Entry(entry.ToFullPath(), entry.IsDirectory, entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcTicks),
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
         {
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            // A folder that cannot be named cannot be entered either; that it is there is all that is known of it.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !UnspeakableName.Is(entry.ToFullPath()),
         };
         // The order of a listing is the file system's own and may change without any change of the folder.
         return new FolderSnapshot([.. found.OrderBy(entry => entry.Path, StringComparer.Ordinal)]);

@@ -16,12 +16,15 @@ internal sealed class InboxTracker(StateFolder state, IOptions<InboxOptions> opt
 
     /// <summary>Looks through the whole inbox.</summary>
     /// <returns>Folders that have a sidecar and have settled, in the order in which they did.</returns>
+    /// <exception cref="IOException">The inbox is not there or cannot be listed; what was seen last is still what waits.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     internal IReadOnlyList<SettledFolder> Scan()
     {
         var seen = new Dictionary<string, Tracked>(StringComparer.Ordinal);
         var strange = new List<WaitingFolder>();
         // Someone may have taken the whole inbox away.
-        foreach (var entry in Directory.CreateDirectory(state.Inbox).EnumerateFileSystemInfos().Where(entry => !IgnoredNames.Contain(entry.Name)))
+        var inbox = InboxAccess.IsThere(state) ? Directory.CreateDirectory(state.Inbox) : new DirectoryInfo(state.Inbox);
+        foreach (var entry in inbox.EnumerateFileSystemInfos().Where(entry => !IgnoredNames.Contain(entry.Name)))
         {
             if (entry.LinkTarget is not null)
                 strange.Add(new WaitingFolder(entry.Name, WaitingState.NotAFolder, "This is a link, and links are not followed. Put the folder itself here."));
@@ -43,6 +46,9 @@ internal sealed class InboxTracker(StateFolder state, IOptions<InboxOptions> opt
         return left.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(0, left.Min().Ticks));
     }
 
+    /// <summary>Whether a folder is on its way; its files may change deep inside, of which neither events nor a listing of the inbox tell.</summary>
+    internal bool IsSettling => folders.Values.Any(folder => folder is { HasSidecar: true, Blocked: null } && Left(folder) > TimeSpan.Zero);
+
     /// <summary>Leaves a folder alone for a while, and says why.</summary>
     internal void Block(string name, string why) => Mark(name, folder => folder with { Blocked = why, Since = time.GetTimestamp() });
 
@@ -62,6 +68,15 @@ internal sealed class InboxTracker(StateFolder state, IOptions<InboxOptions> opt
             if (before is not null && snapshot.Equals(before.Snapshot))
                 return before;
             return new Tracked(name, path, snapshot, File.Exists(Path.Combine(path, SidecarSchema.FileName)), time.GetTimestamp());
+        }
+        catch (DirectoryNotFoundException) when (Directory.Exists(path))
+        {
+            // A folder in it went while it was looked at, so it has not settled.
+            return new Tracked(name, path, null, File.Exists(Path.Combine(path, SidecarSchema.FileName)), time.GetTimestamp());
+        }
+        catch (DirectoryNotFoundException) when (UnspeakableName.MayBe(name))
+        {
+            return new Tracked(name, path, null, false, time.GetTimestamp(), "Its name is not UTF-8, so it cannot be opened. Rename it.");
         }
         catch (DirectoryNotFoundException)
         {

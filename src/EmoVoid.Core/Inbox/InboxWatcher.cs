@@ -5,11 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox;
 
-/// <summary>The door: looks through the inbox when something happens there, when a folder is due, and now and then in any case.</summary>
+/// <summary>The door: looks through the inbox when something happens there, every second while a folder settles, and now and then in any case.</summary>
 public sealed class InboxWatcher : BackgroundService
 {
     /// <summary>An upload makes thousands of events; one look after each bunch is enough.</summary>
     private static readonly TimeSpan Bunch = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the names in the inbox are listed, whether or not there were events.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private readonly Intake intake;
     private readonly StateFolder state;
@@ -25,15 +28,22 @@ public sealed class InboxWatcher : BackgroundService
     }
 
     /// <summary>What waits in the inbox and why, as of the last look.</summary>
-    public IReadOnlyList<WaitingFolder> Waiting => tracker.View();
+    public IReadOnlyList<WaitingFolder> Waiting => Problem is { } problem
+        ? [.. tracker.View().Select(folder => folder.State == WaitingState.Checking ? folder with { State = WaitingState.Blocked, Why = problem } : folder)]
+        : tracker.View();
+
+    /// <summary>Why nothing can be taken from the inbox, and the way out, as of the last look; null when all is well.</summary>
+    public string? Problem { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var events = new InboxEvents(state.Inbox, log);
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Before the look: what happens while it looks is to be found afterwards.
+            var before = InboxGlance.Take(state);
             await LookAsync(stoppingToken);
-            await PauseAsync(events, stoppingToken);
+            await PauseAsync(events, before, stoppingToken);
         }
     }
 
@@ -41,13 +51,27 @@ public sealed class InboxWatcher : BackgroundService
     {
         try
         {
-            foreach (var folder in tracker.Scan())
+            var settled = tracker.Scan();
+            Tell(InboxAccess.ProblemOf(state));
+            foreach (var folder in Problem is null ? settled : [])
                 await TakeAsync(folder, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.InboxUnreadable(e);
+            Tell(InboxAccess.ProblemOf(state) ?? $"The inbox {state.Inbox} cannot be looked through: {e.Message}");
         }
+    }
+
+    // Once, and not at every look.
+    private void Tell(string? problem)
+    {
+        if (problem == Problem)
+            return;
+        Problem = problem;
+        if (problem is null)
+            log.InboxUsable(state.Inbox);
+        else
+            log.InboxUnusable(problem);
     }
 
     private async Task TakeAsync(SettledFolder folder, CancellationToken cancel)
@@ -72,15 +96,29 @@ public sealed class InboxWatcher : BackgroundService
         }
     }
 
-    private async Task PauseAsync(InboxEvents events, CancellationToken cancel)
+    /// <summary>Until there is a reason to look again.</summary>
+    private async Task PauseAsync(InboxEvents events, InboxGlance before, CancellationToken cancel)
     {
-        var pause = tracker.NextDue() is { } due && due < options.Rescan ? due : options.Rescan;
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var happened = events.WaitAsync(awake.Token);
-        var over = Task.Delay(pause < Bunch ? Bunch : pause, time, awake.Token);
-        var first = await Task.WhenAny(happened, over);
-        await awake.CancelAsync();
-        if (first == happened)
-            await Task.Delay(Bunch, time, cancel);
+        var began = time.GetTimestamp();
+        var longest = tracker.IsSettling ? Glance : options.Rescan;
+        var pause = tracker.NextDue() is { } due && due < longest ? due : longest;
+        do
+        {
+            var left = pause - time.GetElapsedTime(began);
+            if (await events.WaitAsync(Between(left, Bunch, Glance), time, cancel))
+            {
+                await Task.Delay(Bunch, time, cancel);
+                return;
+            }
+
+            var now = InboxGlance.Take(state);
+            if (!now.HasSameNames(before))
+                events.Renew();
+            if (!now.Equals(before))
+                return;
+        }
+        while (time.GetElapsedTime(began) < pause);
     }
+
+    private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 }

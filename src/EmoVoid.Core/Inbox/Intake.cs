@@ -13,8 +13,17 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     internal async Task<bool> TakeAsync(SettledFolder folder, CancellationToken cancel)
     {
-        var report = await preflight.CheckAsync(folder.Path, cancel);
-        if (!FolderSnapshot.Take(folder.Path).Equals(folder.Snapshot))
+        PreflightReport report;
+        try
+        {
+            report = await preflight.CheckAsync(folder.Path, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && HasChanged(folder))
+        {
+            return false;
+        }
+
+        if (HasChanged(folder))
             return false;
         if (report.IsAccepted)
             Accept(folder, report);
@@ -38,6 +47,8 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
                 Clear(id);
         }
     }
+
+    private static bool HasChanged(SettledFolder folder) => !FolderSnapshot.Take(folder.Path).Equals(folder.Snapshot);
 
     private void Accept(SettledFolder folder, PreflightReport report)
     {

@@ -1,5 +1,6 @@
 using EmoVoid.Core.Inbox;
 using EmoVoid.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmoVoid.Core.Tests.Inbox;
@@ -25,6 +26,81 @@ public class InboxWatcherTests
         await Wait.Until(() => inbox.Watcher.Waiting.Count == 0, "an empty inbox");
         await inbox.Watcher.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_folder_that_comes_in_the_moment_another_was_judged_is_seen_and_so_is_every_later_one()
+    {
+        using var inbox = new TestInbox(settings: [("EmoVoid:Inbox:SettleSeconds", "0.1"), ("EmoVoid:Inbox:RescanSeconds", "3600")]);
+        await inbox.Watcher.StartAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 5; i++)
+        {
+            Drop(inbox, $"first-{i}");
+            // Not a wait of its own: the next folder is to come in within two milliseconds.
+            SpinWait.SpinUntil(() => IsJudged(inbox, $"first-{i}"), Wait.Patience);
+            Drop(inbox, $"second-{i}");
+            await Wait.Until(() => IsJudged(inbox, $"second-{i}") && inbox.Watcher.Waiting.Count == 0, "the second folder to be judged");
+            Drop(inbox, $"later-{i}");
+            await Wait.Until(() => IsJudged(inbox, $"later-{i}") && inbox.Watcher.Waiting.Count == 0, "a later folder to be judged");
+        }
+
+        await inbox.Watcher.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Events_go_on_when_a_folder_leaves_and_another_comes_at_once()
+    {
+        using var inbox = new TestInbox();
+        using var events = new InboxEvents(inbox.State.Inbox, NullLogger.Instance);
+        for (var i = 0; i < 30; i++)
+        {
+            Drop(inbox, $"a-{i}");
+            Assert.True(await events.WaitAsync(Wait.Patience, TimeProvider.System, TestContext.Current.CancellationToken));
+            Directory.Move(Path.Combine(inbox.State.Inbox, $"a-{i}"), Path.Combine(inbox.State.Failed, $"a-{i}"));
+        }
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_watched_events_begin_when_it_can()
+    {
+        using var inbox = new TestInbox();
+        Directory.Delete(inbox.State.Inbox);
+        using var events = new InboxEvents(inbox.State.Inbox, NullLogger.Instance);
+        Directory.CreateDirectory(inbox.State.Inbox);
+        events.Renew();
+        Drop(inbox, "a");
+        Assert.True(await events.WaitAsync(Wait.Patience, TimeProvider.System, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_glance_shows_names_times_and_sidecars_and_nothing_deeper()
+    {
+        using var inbox = new TestInbox();
+        inbox.Put("a/deep/1.png", "x");
+        var first = Glance();
+        inbox.Put("a/deep/2.png", "x");
+        Assert.Equal(first, Glance());
+        inbox.Put("a/emovoid.toml", "");
+        var second = Glance();
+        Assert.NotEqual(first, second);
+        Assert.True(first.HasSameNames(second));
+        inbox.Put("a/emovoid.toml", "train.rank = 1");
+        Assert.NotEqual(second, Glance());
+        Directory.Delete(Path.Combine(inbox.State.Inbox, "a"), recursive: true);
+        Assert.False(second.HasSameNames(Glance()));
+        Directory.Delete(inbox.State.Inbox);
+        Assert.NotNull(Glance().Problem);
+
+        InboxGlance Glance() => InboxGlance.Take(inbox.State);
+    }
+
+    private static void Drop(TestInbox inbox, string name)
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(inbox.State.Root, "outside", name)).FullName;
+        File.WriteAllText(Path.Combine(outside, "emovoid.toml"), "train.rank = 0");
+        Directory.Move(outside, Path.Combine(inbox.State.Inbox, name));
+    }
+
+    private static bool IsJudged(TestInbox inbox, string name) => Directory.Exists(Path.Combine(inbox.State.Failed, name));
 
     [Fact]
     public async Task Folders_that_were_there_before_the_start_settle_and_are_taken_like_any_other()

@@ -37,6 +37,9 @@ public sealed record DatasetFolder
     /// <summary>Texts that cannot be read, with the reason.</summary>
     public IReadOnlyList<string> UnreadableTexts { get; init; } = [];
 
+    /// <summary>Captions that were read, and not as UTF-8, with the name of what they are in.</summary>
+    public IReadOnlyList<(string File, string Encoding)> OtherEncodings { get; init; } = [];
+
     /// <summary>Symbolic links.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 

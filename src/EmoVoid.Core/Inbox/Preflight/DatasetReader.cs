@@ -23,10 +23,11 @@ public static class DatasetReader
         var entries = Entries(folder).OrderBy(entry => entry.File, StringComparer.Ordinal).ToList();
         var files = entries.Where(entry => !entry.IsLink).ToList();
         var unreadable = new List<string>();
+        var encodings = new List<(string File, string Encoding)>();
         var texts = files.Where(entry => IsCaption(entry.File)).ToList();
         var captions = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var text in texts)
-            captions[Stem(text.File)] = ReadText(folder, text, unreadable)?.Trim();
+            captions[Stem(text.File)] = ReadText(folder, text, unreadable, bytes => ReadCaption(text.File, bytes, encodings))?.Trim();
 
         var masks = files.Where(entry => ImageFormats.IsImage(entry.File) && MaskFolder.Holds(entry.File)).ToList();
         var masksOf = masks.ToLookup(mask => Stem(MaskFolder.PictureOf(mask.File)), mask => mask.File, StringComparer.Ordinal);
@@ -36,12 +37,13 @@ public static class DatasetReader
         return new DatasetFolder
         {
             Path = folder,
-            Sidecar = sidecar is null ? null : ReadText(folder, sidecar, unreadable),
+            Sidecar = sidecar is null ? null : ReadText(folder, sidecar, unreadable, ReadUtf8),
             Images = [.. Pair(pictures, captions).Select(image => image with { Masks = [.. masksOf[Stem(image.File)]] })],
             Masks = [.. masks.Select(mask => new DatasetMask(mask.File, mask.Length))],
             LostMasks = [.. masks.Select(mask => mask.File).Where(mask => !stems.Contains(Stem(MaskFolder.PictureOf(mask))))],
             LostCaptions = [.. texts.Select(text => text.File).Where(text => !stems.Contains(Stem(text)))],
             UnreadableTexts = unreadable,
+            OtherEncodings = encodings,
             Links = [.. entries.Where(entry => entry.IsLink).Select(entry => entry.File)],
             Others = [.. files.Select(entry => entry.File).Where(file => !ImageFormats.IsImage(file) && !IsCaption(file) && file != SidecarSchema.FileName)],
         };
@@ -73,7 +75,7 @@ public static class DatasetReader
 
     private static bool IsLinkTo(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
-    private static string? ReadText(string folder, Entry entry, List<string> unreadable)
+    private static string? ReadText(string folder, Entry entry, List<string> unreadable, Func<byte[], string> decode)
     {
         // Never opened when empty: pipes and devices have that size too, and reading those would not end.
         if (entry.Length == 0)
@@ -86,11 +88,11 @@ public static class DatasetReader
 
         try
         {
-            return StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(folder, entry.File))).TrimStart('\uFEFF');
+            return decode(File.ReadAllBytes(Path.Combine(folder, entry.File)));
         }
-        catch (DecoderFallbackException)
+        catch (InvalidDataException e)
         {
-            unreadable.Add($"{entry.File} is not UTF-8");
+            unreadable.Add($"{entry.File} {e.Message}");
         }
         catch (UnauthorizedAccessException)
         {
@@ -98,6 +100,26 @@ public static class DatasetReader
         }
 
         return null;
+    }
+
+    private static string ReadCaption(string file, byte[] bytes, List<(string File, string Encoding)> encodings)
+    {
+        var caption = CaptionText.Read(bytes);
+        if (caption.Encoding is { } encoding)
+            encodings.Add((file, encoding));
+        return caption.Text;
+    }
+
+    private static string ReadUtf8(byte[] bytes)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InvalidDataException("is not UTF-8");
+        }
     }
 
     private static bool IsCaption(string file) => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase);
