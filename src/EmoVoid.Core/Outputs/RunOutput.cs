@@ -82,7 +82,8 @@ public sealed class RunOutput(
         var lossPlot = plotter.Draw(run, result) ? LossPlotter.FileName : null;
         WriteReports(result, RunReport.Of(
             run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), lossPlot, kept, time.GetUtcNow()));
-        Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
+        if (new FileInfo(folders.TrainerLogOf(run.Id)) is { Exists: true, Length: > 0 } said)
+            Take(said.FullName, Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
     }
 

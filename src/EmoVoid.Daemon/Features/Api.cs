@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmoVoid.Daemon.Features.Events;
+using EmoVoid.Daemon.Features.Runs;
 using EmoVoid.Daemon.OpenApi;
 using FastEndpoints;
 
@@ -22,7 +24,7 @@ internal static class Api
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
-        builder.Services.AddSingleton<Runs.RunViews>().AddSingleton<Runs.CheckpointFiles>().AddSingleton<Health.Readiness>();
+        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>();
         builder.Services.AddOpenApiDocument();
     }
 
@@ -33,6 +35,8 @@ internal static class Api
         app.UseHostFiltering();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ContentTypes.Require);
+        app.Use(LatestRun.Resolve);
         app.UseFastEndpoints(config =>
         {
             config.Endpoints.RoutePrefix = Prefix;
