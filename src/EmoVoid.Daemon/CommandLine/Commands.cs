@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EmoVoid.Daemon.CommandLine.Remote;
 using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
 
@@ -42,6 +43,11 @@ internal static class Commands
             await Console.Error.WriteLineAsync("emovoidd: " + e.Message);
             return e.ExitCode;
         }
+        catch (CommandFailedException e)
+        {
+            await Console.Error.WriteLineAsync("emovoidd: " + e.Message);
+            return e.ExitCode;
+        }
     }
 
     private static RootCommand Root()
@@ -51,6 +57,8 @@ internal static class Commands
         {
             State, Urls, Configuration, Check(), Models(), Backup(), Restore(), Demo(),
         };
+        foreach (var command in RemoteCommands.All())
+            root.Add(command);
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
     }
