@@ -4,6 +4,7 @@ using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
 using EmoVoid.Core.Keys;
+using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
@@ -32,7 +33,8 @@ public static class CoreServices
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
-        services.AddSingleton<MetricStore>().AddSingleton<MetricSeries>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
+        services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
+        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld).AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
 
         services.AddSingleton<ModelCatalog>();
@@ -41,7 +43,7 @@ public static class CoreServices
         services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
-        services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxWatcher>();
+        services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxCounter>().AddSingleton<ZipUploads>().AddSingleton<InboxWatcher>();
         services.AddHostedService<CoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWatcher>());
         return services;

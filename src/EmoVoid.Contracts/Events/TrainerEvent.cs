@@ -40,7 +40,9 @@ public abstract record TrainerEvent
 /// <param name="Device">cpu, cuda:0, …</param>
 /// <param name="Parameters">How many numbers the LoRA trains.</param>
 /// <param name="ResumedAt">The step whose saved state the run goes on from; 0 when it starts afresh.</param>
-public sealed record Started(string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt) : TrainerEvent;
+/// <param name="Models">SHA-256 of the model's parts by path: of one file, or of its shards' hashes. Null when it is not told.</param>
+public sealed record Started(
+    string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt, IReadOnlyDictionary<string, string>? Models = null) : TrainerEvent;
 
 /// <summary>Progress of work that is not a step: before the first one, or on the sample pictures after the last one.</summary>
 /// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>, <c>samples</c>.</param>

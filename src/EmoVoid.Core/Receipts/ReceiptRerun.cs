@@ -53,7 +53,7 @@ public sealed class ReceiptRerun
         var saved = new Dictionary<int, CheckpointSaved>();
         Started? started = null;
         var work = new TrainerWork(null!, TrainerWork.Train, planFile, Path.Combine(folder, "trainer.log"));
-        await using var trainer = await LocalExecution.Start(_launcher, _locator.Find(), work);
+        await using var trainer = await LocalExecution.Start(_launcher, _locator.Find(), work, TimeSpan.FromMinutes(1));
         var end = await _attendance.Attend(trainer, said =>
         {
             foreach (var one in said)

@@ -10,7 +10,7 @@ namespace EmoVoid.Core.Runs;
 /// <param name="Pulse">The learning rate EmoVoid made.</param>
 /// <param name="MediumLoss">The average that the light compares with the stop loss.</param>
 /// <param name="Lit">Whether the light was on after this step.</param>
-public readonly record struct MetricPoint(int Step, double Loss, double Pulse, double MediumLoss, bool Lit);
+public readonly record struct SeriesPoint(int Step, double Loss, double Pulse, double MediumLoss, bool Lit);
 
 /// <summary>Goes through the steps of a run one by one: a week of them is never in memory at once.</summary>
 public sealed class MetricSeries(Database database)
@@ -30,13 +30,13 @@ public sealed class MetricSeries(Database database)
     /// <summary>The run's steps up to <paramref name="last"/>, in order; read while they are asked for.</summary>
     /// <remarks>SQLite's own calls: the driver's reader takes twice as long for each of a million values.</remarks>
     /// <exception cref="SqliteException">The database cannot be read.</exception>
-    public IEnumerable<MetricPoint> Read(string run, int last)
+    public IEnumerable<SeriesPoint> Read(string run, int last)
     {
         using var connection = database.Open();
         using var rows = Prepare(connection.Handle!, run, last);
         int result;
         while ((result = raw.sqlite3_step(rows)) == raw.SQLITE_ROW)
-            yield return new MetricPoint(
+            yield return new SeriesPoint(
                 raw.sqlite3_column_int(rows, 0), raw.sqlite3_column_double(rows, 1), raw.sqlite3_column_double(rows, 2),
                 raw.sqlite3_column_double(rows, 3), raw.sqlite3_column_int(rows, 4) != 0);
         if (result != raw.SQLITE_DONE)

@@ -21,7 +21,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
             // The write lock is held, so an id that is free now stays free until the commit.
             var id = RunId.Candidates(run.Name).First(id => !folders.HasRun(id) && !Exists(connection, id));
             Insert(connection, id, run);
-            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word() }, Now);
+            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word(), step = 0 }, Now);
             foreach (var note in run.Notes)
                 InsertNote(connection, id, note);
             claim?.Invoke(id);
@@ -77,7 +77,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
             Update(connection, before, transition, message, exitCode);
             also?.Write(connection, id);
             var row = RunEventRows.Insert(connection, id, RunEventRows.State, message ?? transition.To.Word(),
-                new { from = before.State.Word(), to = transition.To.Word(), transition = transition.Name }, Now);
+                new { from = before.State.Word(), to = transition.To.Word(), transition = transition.Name, step = before.Step }, Now);
             return (before, One(connection, id)!, row);
         });
         log.RunMoved(id, before.State.Word(), run.State.Word(), transition.Name);
@@ -125,16 +125,18 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
         var now = new TrainedWith(started.Trainer, started.Torch, started.Device);
         connection.Execute(
             """
-            delete from metrics where run_id = @id and step > @ResumedAt;
-            delete from checkpoints where run_id = @id and step > @ResumedAt;
-            update runs set step = @ResumedAt, resumed_at = case when @ResumedAt > 0 then @ResumedAt else resumed_at end,
-                            trainer_version = @Trainer, torch_version = @Torch, device = @Device
+            update runs set resumed_at = case when @ResumedAt > 0 then @ResumedAt else resumed_at end,
+                            trainer_version = @Trainer, torch_version = @Torch, device = @Device, models = coalesce(@Models, models)
             where id = @id
             """,
-            new { id, started.ResumedAt, started.Trainer, started.Torch, started.Device });
+            new { id, started.ResumedAt, started.Trainer, started.Torch, started.Device, started.Models });
+        Forget(connection, id, started.ResumedAt);
         if (started.ResumedAt > 0 && before is not null && before != now)
             InsertNote(connection, id, $"After step {started.ResumedAt} the run goes on with {now}; up to there it was {before}. Data, order and noise are the same, the last digits may not be.");
     });
+
+    /// <summary>Forgets what is known of steps after one: the run has gone back, and takes them once more.</summary>
+    public void WentBack(string id, int step) => database.Write(connection => Forget(connection, id, step));
 
     /// <summary>Keeps something a person should read beside the run.</summary>
     public void Note(string id, string message)
@@ -176,6 +178,14 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
     }
 
     private DateTimeOffset Now => time.GetUtcNow();
+
+    private static void Forget(SqliteConnection connection, string id, int after) => connection.Execute(
+        """
+        delete from metrics where run_id = @id and step > @after;
+        delete from checkpoints where run_id = @id and step > @after;
+        update runs set step = @after where id = @id;
+        """,
+        new { id, after });
 
     private static Run? One(SqliteConnection connection, string id) =>
         connection.QueryFirstOrDefault<Run>("select * from runs where id = @id", new { id });

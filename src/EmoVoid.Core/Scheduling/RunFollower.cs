@@ -65,17 +65,32 @@ internal sealed class RunFollower(
 
     private void WriteDown(string run, IReadOnlyList<TrainerEvent> said)
     {
+        var steps = new List<Stepped>();
         foreach (var one in said)
         {
             activity.Take(run, one);
-            if (one is not Stepped)
+            if (one is Stepped step)
+                steps.Add(step);
+            else
+            {
+                // A run that goes back forgets the steps before this word, and not those after it.
+                if (one is WentBack)
+                    WriteDownSteps(run, steps);
                 WriteDown(run, one);
+            }
         }
-        if (said.OfType<Stepped>().ToList() is not { Count: > 0 } steps)
+
+        WriteDownSteps(run, steps);
+    }
+
+    private void WriteDownSteps(string run, List<Stepped> steps)
+    {
+        if (steps.Count == 0)
             return;
         if (runs.Get(run).State == RunState.Preparing)
             runs.Move(run, RunTransition.Train);
-        metrics.Append(run, steps);
+        metrics.Append(run, [.. steps]);
+        steps.Clear();
     }
 
     private void WriteDown(string run, TrainerEvent said)
@@ -88,6 +103,9 @@ internal sealed class RunFollower(
             case Started started:
                 runs.Began(run, started);
                 log.TrainingBegins(run, started.Parameters, started.Device, started.Steps, started.ResumedAt);
+                break;
+            case WentBack back:
+                runs.WentBack(run, back.Step);
                 break;
             case CheckpointSaved saved:
                 checkpoints.Add(run, saved);

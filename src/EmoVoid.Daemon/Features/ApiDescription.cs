@@ -1,4 +1,5 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EmoVoid.Daemon.Features;
 
@@ -19,6 +20,14 @@ internal static class ApiDescription
                 foreach (var status in ProblemsOfKeys(endpoint.Definition))
                     route.ProducesProblem(status);
         });
+
+    /// <summary>Of an endpoint that is asked by its address alone, whatever its method.</summary>
+    /// <inheritdoc cref="Describe"/>
+    public static void DescribeWithoutBody(this BaseEndpoint endpoint, string noun, string summary, string description, params int[] problems)
+    {
+        endpoint.Describe(noun, summary, description, problems);
+        endpoint.Definition.Description(route => route.WithMetadata(new AcceptsMetadata(["*/*"], endpoint.Definition.ReqDtoType, isOptional: true)));
+    }
 
     private static IEnumerable<int> ProblemsOfKeys(EndpointDefinition endpoint)
     {

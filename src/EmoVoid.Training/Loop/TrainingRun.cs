@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Safetensors;
+using EmoVoid.Training.Data.Caching;
 using EmoVoid.Training.Memory;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Native;
@@ -102,7 +103,7 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             return;
         }
 
-        say(new Started(TrainerVersion, TorchVersion, device.ToString(), steps.Parameters, plan.Train.Steps, steps.Step));
+        say(new Started(TrainerVersion, TorchVersion, device.ToString(), steps.Parameters, plan.Train.Steps, steps.Step, ModelHashes()));
         foreach (var past in steps.History)
             say(past);
     }
@@ -117,6 +118,13 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     private static string Words(Skips lost) => $"The loss or its gradients were not finite in {Skips.TooMany} steps in a row, {lost.FirstStep} to {lost.LastStep}";
 
     private static string Pictures(Skips lost) => string.Join(", ", lost.Culprits);
+
+    // They are remembered from the check of the saved state: no file is read for them.
+    private Dictionary<string, string> ModelHashes()
+    {
+        var hashes = ModelFileHashes.In(plan.CacheFolder);
+        return new[] { plan.Model.Dit, plan.Model.TextEncoder, plan.Model.Vae }.Distinct().ToDictionary(path => path, hashes.OfModel);
+    }
 
     private static string TrainerVersion => typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "";
 

@@ -106,7 +106,7 @@ public sealed class InboxTroubleTests : IDisposable
         inbox.Inspector.Meanwhile = () => Change(folder, change);
 
         foreach (var settled in inbox.Tracker.Scan())
-            Assert.False(await inbox.Intake.TakeAsync(settled, TestContext.Current.CancellationToken));
+            Assert.Null(await inbox.Intake.TakeAsync(settled, TestContext.Current.CancellationToken));
 
         Assert.True(Directory.Exists(folder));
         Assert.Empty(inbox.Runs.List());

@@ -33,16 +33,19 @@ internal sealed class LocalExecution : IExecution
     public string? Waits => null;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or may not be run.</exception>
-    public static async Task<LocalExecution> Start(Launcher launcher, string program, TrainerWork work)
+    /// <param name="leaveWithin">How long it may take to leave when the daemon is gone, before it ends itself.</param>
+    public static async Task<LocalExecution> Start(Launcher launcher, string program, TrainerWork work, TimeSpan leaveWithin)
     {
-        var process = await launcher.Start(new ProcessStartInfo(program, [work.Command, work.PlanFile])
+        var start = new ProcessStartInfo(program, [work.Command, work.PlanFile])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(work.PlanFile),
-        });
-        return new LocalExecution(process, work.LogFile);
+        };
+        start.Environment[TrainerVariables.Parent] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        start.Environment[TrainerVariables.LeaveWithin] = Math.Max(1, (int)leaveWithin.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return new LocalExecution(await launcher.Start(start), work.LogFile);
     }
 
     public void Stop()
@@ -61,7 +64,7 @@ internal sealed class LocalExecution : IExecution
     {
         try
         {
-            await _process.StandardInput.WriteLineAsync(command.ToString().ToLowerInvariant());
+            await _process.StandardInput.WriteLineAsync(command == TrainerCommand.Save ? TrainerCommands.Save : TrainerCommands.Sample);
             await _process.StandardInput.FlushAsync();
             return true;
         }

@@ -30,7 +30,7 @@ internal sealed class LocalExecutor(
         try
         {
             devices.Assign(work.Run, place);
-            return await LocalExecution.Start(launcher, locator.Find(), work);
+            return await LocalExecution.Start(launcher, locator.Find(), work, options.Value.StopTimeout);
         }
         catch (Exception e) when (e is Win32Exception or TrainerNotFoundException)
         {

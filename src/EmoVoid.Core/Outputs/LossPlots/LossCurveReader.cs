@@ -32,7 +32,7 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
         private readonly List<int> lit = [];
         private int recorded, previousColumn;
 
-        public void Take(MetricPoint point)
+        public void Take(SeriesPoint point)
         {
             var column = columns.Of(point.Step);
             if (point.Lit)
@@ -68,7 +68,7 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
             Advice = CheckpointAdvisor.Recommend(saved, lit, stable.Replay(), stopLoss),
         };
 
-        private void Replay(int column, MetricPoint point)
+        private void Replay(int column, SeriesPoint point)
         {
             var taken = controller.Step(point.Loss);
             stable.Take(point.Step, taken);
