@@ -1,6 +1,8 @@
 using EmoVoid.Contracts.Light;
 using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Checkpoints.Recommendation;
 using EmoVoid.Core.Outputs.LossPlots;
+using EmoVoid.Core.Runs;
 using ScottPlot;
 
 namespace EmoVoid.Core.Tests.Outputs;
@@ -90,12 +92,15 @@ public sealed class LossCurveTests : IDisposable
     [InlineData(2000, 0.06, 90)]
     public void The_recommendation_is_the_one_that_the_API_gives(int steps, double stopLoss, int every)
     {
-        var run = _state.Record(PlotCurves.Losses(steps), stopLoss, every, skipped: step => step % 74 is 0 or 1);
+        SameAdvice(_state.Record(PlotCurves.Losses(steps), stopLoss, every, skipped: step => step % 74 is 0 or 1));
+    }
 
-        var (shown, asked) = (_state.CurveOf(run, columns: 50).Advice, new RunAdvice(_state.Metrics, _state.Checkpoints).For(run));
+    [Fact]
+    public void The_stop_loss_that_would_have_lit_is_not_that_of_a_restless_step_however_low()
+    {
+        var run = _state.Record(PlotCurves.Losses(400).Select((loss, i) => i < 5 ? 0.001 : i < 300 ? loss : 2 * loss), stopLoss: 0.0001, every: 77);
 
-        Assert.Equal(asked.Candidates, shown.Candidates);
-        Assert.Equal(asked with { Candidates = [] }, shown with { Candidates = [] });
+        Assert.InRange(SameAdvice(run).StopLossThatLights!.Value, 0.01, 1);
     }
 
     [Fact]
@@ -116,6 +121,14 @@ public sealed class LossCurveTests : IDisposable
         var run = _state.Record([], stopLoss: 0.04, every: 1);
 
         Assert.Null(_state.CurveOf(run));
+    }
+
+    private CheckpointRecommendation SameAdvice(Run run)
+    {
+        var (shown, asked) = (_state.CurveOf(run, columns: 50).Advice, new RunAdvice(_state.Metrics, _state.Checkpoints).For(run));
+        Assert.Equal(asked.Candidates, shown.Candidates);
+        Assert.Equal(asked with { Candidates = [] }, shown with { Candidates = [] });
+        return shown;
     }
 
     /// <summary>Lowest and highest of each column, found by looking at every step of it; the first of equals; by step.</summary>

@@ -34,6 +34,7 @@ public sealed class LossPlotTests : IDisposable
 
         var seen = ColoursOf(run, new PlotLook(theme));
 
+        Assert.Equal(theme == PlotTheme.Dark, colours.Paper.Red < 128);
         Assert.InRange(seen(colours.Paper), 1200 * 800 / 4, 1200 * 800);
         Assert.InRange(seen(colours.Ink), 200, int.MaxValue);
         Assert.InRange(seen(colours.StopLoss), 300, int.MaxValue);
@@ -109,7 +110,8 @@ public sealed class LossPlotTests : IDisposable
 
         Assert.Equal(840 / 60, MarksIn(svg, colours.Medium));
         Assert.Equal(State.CurveOf(run).Light.Count, MarksIn(svg, colours.Light));
-        Assert.InRange(MarksIn(svg, colours.Light), 2, 840);
+        Assert.Equal(State.CurveOf(run).Light.Count(span => span.Share == 1), MarksIn(svg, colours.LightBand));
+        Assert.InRange(MarksIn(svg, colours.LightBand), 2, 840);
     }
 
     [Fact]
