@@ -3,6 +3,7 @@ using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
+using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Keys;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
@@ -34,6 +35,8 @@ public static class CoreServices
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<MetricStore>().AddSingleton<MetricSeries>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
+        services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<QueuePositions>();
+        services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);
 
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));
@@ -41,7 +44,7 @@ public static class CoreServices
         services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
-        services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxWatcher>();
+        services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxCounter>().AddSingleton<ZipUploads>().AddSingleton<InboxWatcher>();
         services.AddHostedService<CoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWatcher>());
         return services;

@@ -1,4 +1,5 @@
 using EmoVoid.Core.Inbox;
+using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace EmoVoid.Core;
 
 /// <summary>What has to be right before anything else of Core starts: the state folder, held for this process alone, and the database.</summary>
-internal sealed class CoreStart(StateFolder state, DatabaseRescue rescue, DatabaseMigrator migrator, Intake intake) : IHostedService, IDisposable
+internal sealed class CoreStart(StateFolder state, DatabaseRescue rescue, DatabaseMigrator migrator, Intake intake, ZipUploads uploads) : IHostedService, IDisposable
 {
     private IDisposable? held;
 
@@ -17,6 +18,7 @@ internal sealed class CoreStart(StateFolder state, DatabaseRescue rescue, Databa
         rescue.Run();
         migrator.Migrate();
         intake.ReturnOrphans();
+        uploads.Clear();
         return Task.CompletedTask;
     }
 

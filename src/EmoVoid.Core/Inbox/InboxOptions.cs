@@ -14,9 +14,13 @@ public sealed class InboxOptions
     /// <summary>How long to wait before a folder that could not be taken is tried again. 1 to 86400; default 300.</summary>
     public double RetrySeconds { get; set; } = 300;
 
+    /// <summary>How large an uploaded archive may be, and what is in it when it is unpacked, in megabytes. 1 to 1000000; default 4096.</summary>
+    public int MaxUploadMegabytes { get; set; } = 4096;
+
     internal TimeSpan Settle => TimeSpan.FromSeconds(SettleSeconds);
     internal TimeSpan Rescan => TimeSpan.FromSeconds(RescanSeconds);
     internal TimeSpan Retry => TimeSpan.FromSeconds(RetrySeconds);
+    internal long MaxUpload => MaxUploadMegabytes * 1_000_000L;
 }
 
 /// <summary>Finds every mistake in the inbox's settings at once.</summary>
@@ -29,6 +33,7 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
             Mistake(nameof(options.SettleSeconds), options.SettleSeconds, 0.1, 3600),
             Mistake(nameof(options.RescanSeconds), options.RescanSeconds, 1, 3600),
             Mistake(nameof(options.RetrySeconds), options.RetrySeconds, 1, 86400),
+            options.MaxUploadMegabytes is >= 1 and <= 1_000_000 ? null : $"EmoVoid:Inbox:MaxUploadMegabytes must be from 1 to 1000000, but is {options.MaxUploadMegabytes}.",
         }.OfType<string>().ToList();
         return mistakes.Count > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }

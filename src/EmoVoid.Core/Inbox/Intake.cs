@@ -8,10 +8,10 @@ namespace EmoVoid.Core.Inbox;
 /// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run or to be rejected.</summary>
 public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, ILogger<Intake> log)
 {
-    /// <returns>False when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
+    /// <returns>Null when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
     /// <exception cref="IOException">The folder cannot be read or moved; it lies where it lay.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal async Task<bool> TakeAsync(SettledFolder folder, CancellationToken cancel)
+    internal async Task<TakenFolder?> TakeAsync(SettledFolder folder, CancellationToken cancel)
     {
         PreflightReport report;
         try
@@ -20,16 +20,12 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && HasChanged(folder))
         {
-            return false;
+            return null;
         }
 
         if (HasChanged(folder))
-            return false;
-        if (report.IsAccepted)
-            Accept(folder, report);
-        else
-            Reject(folder, report);
-        return true;
+            return null;
+        return report.IsAccepted ? new TakenFolder(Accept(folder, report)) : new TakenFolder(null, new Rejection(Reject(folder, report), report.Problems, report.Notes));
     }
 
     /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
@@ -50,12 +46,12 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
 
     private static bool HasChanged(SettledFolder folder) => !FolderSnapshot.Take(folder.Path).Equals(folder.Snapshot);
 
-    private void Accept(SettledFolder folder, PreflightReport report)
+    private Run Accept(SettledFolder folder, PreflightReport report)
     {
         string? claimed = null;
         try
         {
-            runs.Create(ToRun(folder, report), id => Claim(folder, report, claimed = id));
+            return runs.Create(ToRun(folder, report), id => Claim(folder, report, claimed = id));
         }
         catch when (claimed is not null)
         {
@@ -90,9 +86,21 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
             Directory.Delete(state.WorkOf(id));
     }
 
-    private void Reject(SettledFolder folder, PreflightReport report)
+    /// <returns>Where the folder is now.</returns>
+    private string Reject(SettledFolder folder, PreflightReport report)
     {
         var target = failed.PutFailed(folder.Path, folder.Name, report.Problems, report.Notes);
         log.FolderRejected(folder.Name, report.Problems.Count, ReturnedFolders.ReasonsOf(target));
+        return target;
     }
 }
+
+/// <summary>What became of a folder.</summary>
+/// <param name="Run">The run that it is now; null when it was rejected.</param>
+/// <param name="Rejection">Why it was rejected; null when it was accepted.</param>
+public sealed record TakenFolder(Run? Run, Rejection? Rejection = null);
+
+/// <param name="Folder">Where the folder lies, unchanged, with the reasons beside it.</param>
+/// <param name="Problems">Every reason.</param>
+/// <param name="Notes">What is worth reading though it is no mistake.</param>
+public sealed record Rejection(string Folder, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes);

@@ -84,7 +84,8 @@ public sealed class RunOutput(
         var plot = plotter.Draw(run, result, RunState.Completed) ? LossPlotter.PngName : null;
         WriteReports(result, RunReport.Of(
             run, metrics.List(run.Id), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
-        Take(folders.TrainerLogOf(run.Id), Path.Combine(result, Log));
+        if (new FileInfo(folders.TrainerLogOf(run.Id)) is { Exists: true, Length: > 0 } said)
+            Take(said.FullName, Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
         ReceiptOf(run, result, saved, first.Step)?.Write(Path.Combine(result, RunReceipt.FileName));
     }

@@ -15,6 +15,13 @@ public sealed class QueueStore(Database database, RunFeed feed)
         return connection.Query<Run>($"select * from runs where state = 'queued' {InOrder}").AsList();
     }
 
+    /// <summary>The ids of the queued runs, the next one first.</summary>
+    public IReadOnlyList<string> Order()
+    {
+        using var connection = database.Open();
+        return connection.Query<string>($"select id from runs where state = 'queued' {InOrder}").AsList();
+    }
+
     /// <summary>The runs whose trainers are at work, by the daemon's record.</summary>
     public IReadOnlyList<Run> AtWork()
     {

@@ -23,16 +23,27 @@ public sealed class RunFeed
     /// <summary>One listener's news, in order.</summary>
     public sealed class Subscription : IDisposable
     {
-        private readonly Channel<RunNews> _news = Channel.CreateBounded<RunNews>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+        private readonly Channel<RunNews> _news;
         private readonly ConcurrentDictionary<Subscription, bool> _listeners;
+        private volatile bool _hasLost;
 
         internal Subscription(ConcurrentDictionary<Subscription, bool> listeners)
         {
+            _news = Channel.CreateBounded<RunNews>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest }, _ => _hasLost = true);
             _listeners = listeners;
             listeners[this] = true;
         }
 
         public ChannelReader<RunNews> News => _news.Reader;
+
+        /// <summary>Whether news were lost since this was asked last.</summary>
+        public bool TakeLoss()
+        {
+            if (!_hasLost)
+                return false;
+            _hasLost = false;
+            return true;
+        }
 
         public void Dispose()
         {

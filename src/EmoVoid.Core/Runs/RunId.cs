@@ -6,6 +6,9 @@ namespace EmoVoid.Core.Runs;
 /// <summary>Ids of runs: good as a folder's name and in an address, and still readable.</summary>
 public static class RunId
 {
+    /// <summary>Stands for the newest run where an id is asked for; no run has it for an id of its own.</summary>
+    public const string Latest = "latest";
+
     /// <summary>In characters; four bytes each at most, so that a suffix still fits a file name of 255 bytes.</summary>
     private const int Longest = 48;
 
@@ -29,7 +32,8 @@ public static class RunId
     public static IEnumerable<string> Candidates(string name)
     {
         var slug = Slug(name);
-        yield return slug;
+        if (slug != Latest)
+            yield return slug;
         for (var number = 2; ; number++)
             yield return string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
     }

@@ -21,7 +21,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
             // The write lock is held, so an id that is free now stays free until the commit.
             var id = RunId.Candidates(run.Name).First(id => !folders.HasRun(id) && !Exists(connection, id));
             Insert(connection, id, run);
-            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word() }, Now);
+            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word(), step = 0 }, Now);
             foreach (var note in run.Notes)
                 InsertNote(connection, id, note);
             claim?.Invoke(id);
@@ -77,7 +77,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
             Update(connection, before, transition, message, exitCode);
             also?.Write(connection, id);
             var row = RunEventRows.Insert(connection, id, RunEventRows.State, message ?? transition.To.Word(),
-                new { from = before.State.Word(), to = transition.To.Word(), transition = transition.Name }, Now);
+                new { from = before.State.Word(), to = transition.To.Word(), transition = transition.Name, step = before.Step }, Now);
             return (before, One(connection, id)!, row);
         });
         log.RunMoved(id, before.State.Word(), run.State.Word(), transition.Name);

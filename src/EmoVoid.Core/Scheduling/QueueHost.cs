@@ -1,4 +1,5 @@
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Quartz;
@@ -6,7 +7,7 @@ using Quartz;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Has Quartz look at the queue: whenever something happened, when a reason to wait ends, and now and then in any case.</summary>
-internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options) : BackgroundService
+internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, SettingStore settings, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options) : BackgroundService
 {
     public static readonly JobKey Look = new("look", "queue");
     private static readonly TriggerKey Regularly = new("regularly", "queue");
@@ -19,12 +20,14 @@ internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, Runs
             TriggerBuilder.Create().WithIdentity(Regularly).StartNow().WithSimpleSchedule(every => every.WithInterval(options.Value.LookEvery).RepeatForever()).Build(),
             cancellationToken: cancellationToken);
         atWork.Left += Wake;
+        settings.Changed += WakeForSetting;
         await base.StartAsync(cancellationToken);
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         atWork.Left -= Wake;
+        settings.Changed -= WakeForSetting;
         return base.StopAsync(cancellationToken);
     }
 
@@ -37,6 +40,8 @@ internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, Runs
     }
 
     private void Wake() => WakeAsync(CancellationToken.None).GetAwaiter().GetResult(); // the triggers are in memory: this takes microseconds
+
+    private void WakeForSetting(string name) => Wake();
 
     private async Task WakeAsync(CancellationToken cancel)
     {

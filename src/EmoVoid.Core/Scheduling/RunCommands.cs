@@ -39,6 +39,16 @@ public sealed class RunCommands
         _ => _runs.Move(id, RunTransition.Resume, "Resumed."),
     });
 
+    /// <summary>Lets a queued run wait for a person before its start; one that is at work stays at work.</summary>
+    /// <exception cref="RunConflictException">It is not queued.</exception>
+    public Run Hold(string id) => AsItIs(id, run => run.State == RunState.Paused
+        ? run
+        : _runs.Move(id, RunTransition.Hold, "Held before its start; it keeps its place in the queue."));
+
+    /// <summary>Lets a run that waits for a person go on.</summary>
+    /// <exception cref="RunConflictException">It does not wait for one.</exception>
+    public Run Release(string id) => AsItIs(id, run => run.State == RunState.Queued ? run : _runs.Move(id, RunTransition.Resume, "Released."));
+
     /// <summary>Ends a run for good; its folder goes to <c>returned/</c>.</summary>
     /// <exception cref="RunConflictException">It is over otherwise.</exception>
     public Run Cancel(string id) => AsItIs(id, run =>
@@ -76,9 +86,14 @@ public sealed class RunCommands
     }
 
     /// <summary>Gives a run another priority; the higher is trained first.</summary>
-    public Run SetPriority(string id, int priority) => _runs.Get(id) is var run && run.State.IsOver()
+    /// <exception cref="RunConflictException">It is over.</exception>
+    public Run SetPriority(string id, int priority) => Change(id, new RunColumns().Priority(priority));
+
+    /// <summary>Gives a run another priority, start time or hours.</summary>
+    /// <exception cref="RunConflictException">It is over.</exception>
+    public Run Change(string id, RunColumns columns) => _runs.Get(id) is var run && run.State.IsOver()
         ? throw new RunConflictException(id, run.State, $"Run '{id}' is {run.State.Word()}; it has no place in the queue any more.")
-        : _runs.Set(id, new RunColumns().Priority(priority));
+        : _runs.Set(id, columns);
 
     /// <summary>Says a word to a run's trainer.</summary>
     /// <exception cref="RunConflictException">None is at work, or it does not hear.</exception>

@@ -21,6 +21,9 @@ public sealed class SettingStore(Database database)
 {
     private readonly ConcurrentDictionary<string, string?> _known = [];
 
+    /// <summary>Raised with a setting's name when it has changed.</summary>
+    public event Action<string>? Changed;
+
     /// <returns>The type's default when it was never set.</returns>
     public T? Get<T>(string name) => _known.GetOrAdd(name, Read) is { } json ? JsonSerializer.Deserialize<T>(json) : default;
 
@@ -30,6 +33,7 @@ public sealed class SettingStore(Database database)
         using var connection = database.Open();
         connection.Execute("insert into settings (name, value) values (@name, @json) on conflict (name) do update set value = excluded.value", new { name, json });
         _known[name] = json;
+        Changed?.Invoke(name);
     }
 
     private string? Read(string name)

@@ -25,6 +25,9 @@ public sealed class StateFolder(string root)
     /// <summary>What is left of deleted runs, until housekeeping empties it.</summary>
     public string Recycle => In("recycle");
 
+    /// <summary>Archives on their way into the inbox.</summary>
+    public string Uploads => In("uploads");
+
     /// <summary>Latents and text contexts by content hash.</summary>
     public string Cache => In("cache");
     public string Models => In("models");
@@ -47,7 +50,7 @@ public sealed class StateFolder(string root)
     /// <summary>Whether anything of a run of this id is on the disk, even if the database does not know it.</summary>
     public bool HasRun(string run) => Path.Exists(WorkOf(run)) || Path.Exists(OutputOf(run));
 
-    internal IEnumerable<string> Folders => [Inbox, Work, Output, Failed, Returned, Recycle, Cache, Models];
+    internal IEnumerable<string> Folders => [Inbox, Work, Output, Failed, Returned, Recycle, Uploads, Cache, Models];
 
     private string In(string name) => Path.Combine(Root, name);
 }

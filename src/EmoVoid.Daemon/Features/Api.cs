@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmoVoid.Daemon.Features.Events;
+using EmoVoid.Daemon.Features.Runs;
 using EmoVoid.Daemon.OpenApi;
 using EmoVoid.Daemon.Security;
 using FastEndpoints;
@@ -23,7 +25,7 @@ internal static class Api
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
-        builder.Services.AddSingleton<Runs.RunViews>().AddSingleton<Runs.CheckpointFiles>().AddSingleton<Health.Readiness>();
+        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>();
         builder.Services.AddOpenApiDocument();
     }
 
@@ -32,6 +34,8 @@ internal static class Api
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccessControl();
+        app.Use(ContentTypes.Require);
+        app.Use(LatestRun.Resolve);
         app.UseFastEndpoints(config =>
         {
             config.Endpoints.RoutePrefix = Prefix;

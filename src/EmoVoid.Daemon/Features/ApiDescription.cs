@@ -1,4 +1,5 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EmoVoid.Daemon.Features;
 
@@ -26,5 +27,13 @@ internal static class ApiDescription
         if (endpoint.Verbs.Any(verb => !HttpMethods.IsGet(verb) && !HttpMethods.IsHead(verb)))
             yield return StatusCodes.Status403Forbidden;
         yield return StatusCodes.Status429TooManyRequests;
+    }
+
+    /// <summary>Of an endpoint that is asked by its address alone, whatever its method.</summary>
+    /// <inheritdoc cref="Describe"/>
+    public static void DescribeWithoutBody(this BaseEndpoint endpoint, string noun, string summary, string description, params int[] problems)
+    {
+        endpoint.Describe(noun, summary, description, problems);
+        endpoint.Definition.Description(route => route.WithMetadata(new AcceptsMetadata(["*/*"], endpoint.Definition.ReqDtoType, isOptional: true)));
     }
 }

@@ -1,10 +1,21 @@
+using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Trainers;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace EmoVoid.Daemon.Features;
 
 /// <summary>What was asked for is not there; the message is the answer's <c>detail</c>.</summary>
 internal sealed class NotThereException(string message) : Exception(message);
+
+/// <summary>A request that is understood and not carried out; the message is the answer's <c>detail</c>.</summary>
+internal sealed class RefusedException(int status, string message, Dictionary<string, object?>? more = null) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    /// <summary>Further members of the answer.</summary>
+    public Dictionary<string, object?> More { get; } = more ?? [];
+}
 
 /// <summary>Makes an RFC 9457 answer of an exception that an endpoint lets through.</summary>
 internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems> log) : IExceptionHandler
@@ -20,15 +31,27 @@ internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems>
 
     public ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        var (status, detail) = exception switch
+        var (status, detail, more) = exception switch
         {
-            RunNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message),
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-            _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which."),
+            RunNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message, []),
+            RunConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["run"] = conflict.Run, ["state"] = conflict.State.Word() }),
+            UploadRefusedException upload => (StatusOf(upload.Kind), upload.Message, new() { ["problems"] = upload.Problems }),
+            RefusedException refused => (refused.Status, refused.Message, refused.More),
+            TrainerNotFoundException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message, []),
+            _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which.", new Dictionary<string, object?>()),
         };
         if (status == StatusCodes.Status500InternalServerError)
             log.RequestFailed(exception, http.Request.Method, http.Request.Path);
         http.Response.StatusCode = status;
-        return answers.TryWriteAsync(new() { HttpContext = http, ProblemDetails = { Status = status, Detail = detail } });
+        return answers.TryWriteAsync(new() { HttpContext = http, ProblemDetails = { Status = status, Detail = detail, Extensions = more } });
     }
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Name => StatusCodes.Status400BadRequest,
+        RefusalKind.Taken => StatusCodes.Status409Conflict,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 }

@@ -17,6 +17,6 @@ internal sealed class GetRun(RunStore runs, RunViews views) : Endpoint<RunReques
 
 internal sealed record RunRequest
 {
-    /// <summary>The run's id, as in its output folder's name.</summary>
+    /// <summary>The run's id, as in its output folder's name; <c>latest</c> is the newest run.</summary>
     public required string Id { get; init; }
 }

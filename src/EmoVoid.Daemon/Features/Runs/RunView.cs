@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
 
 namespace EmoVoid.Daemon.Features.Runs;
 
@@ -15,6 +16,9 @@ internal sealed record RunView
     public required string Folder { get; init; }
 
     public required RunState State { get; init; }
+
+    /// <summary>What was asked of it and comes when its trainer has saved and left; null when nothing was.</summary>
+    public required RunWish? Wish { get; init; }
 
     /// <summary>Why the run is where it is; null when there is nothing to say.</summary>
     public required string? Message { get; init; }
@@ -33,6 +37,21 @@ internal sealed record RunView
     public required TrainedWith? TrainedWith { get; init; }
 
     public required ProgressView Progress { get; init; }
+
+    /// <summary>Where it is trained, or was last.</summary>
+    public required PlaceView Place { get; init; }
+
+    /// <summary>When it is trained; null when it is over.</summary>
+    public required QueuePlaceView? Queue { get; init; }
+
+    /// <summary>How often in a row its trainer died at the same step.</summary>
+    public required int Failures { get; init; }
+
+    /// <summary>Where its data set was given back; null while the run has it.</summary>
+    public required string? ReturnedTo { get; init; }
+
+    /// <summary>What it took by the device's own counter; null when that has none.</summary>
+    public required double? EnergyWh { get; init; }
 
     public required FilesView Files { get; init; }
 
@@ -72,7 +91,23 @@ internal sealed record ProgressView
 
     /// <summary>At the pace of the last steps; null while nothing is trained.</summary>
     public required double? SecondsLeft { get; init; }
+
+    /// <summary>When the last step will be done at that pace; null while nothing is trained.</summary>
+    public required DateTimeOffset? ExpectedAt { get; init; }
 }
+
+/// <param name="Executor">Who has the trainer at work, as <c>local</c>; null before the first start.</param>
+/// <param name="Place">The device or partition there; null before the first start.</param>
+/// <param name="DeviceAsked"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+/// <param name="MemoryBytes">What the trainer has of the host's memory now; null when that is not known, or none is at work.</param>
+internal sealed record PlaceView(string? Executor, string? Place, string DeviceAsked, long? MemoryBytes);
+
+/// <param name="Priority">The higher is trained first.</param>
+/// <param name="Position">Among the queued runs, from 1, the next one, on; null for a run that is not queued.</param>
+/// <param name="StartAt">As its owner wants: not before this time.</param>
+/// <param name="Hours">As its owner wants: only within these hours.</param>
+/// <param name="Waits">Why it waits and until when; null when it does not, or was queued a moment ago.</param>
+internal sealed record QueuePlaceView(int Priority, int? Position, DateTimeOffset? StartAt, string? Hours, RunWait? Waits);
 
 /// <summary>Where a run's files lie on the daemon's machine.</summary>
 internal sealed record FilesView
@@ -92,6 +127,6 @@ internal sealed record FilesView
     /// <summary>The plot (PNG), drawn when the run ended, with the same as SVG beside it; null before that, and when there was no step.</summary>
     public required string? Plot { get; init; }
 
-    /// <summary>What the trainer logged; null when it never started.</summary>
+    /// <summary>What the trainer logged; null when that is nothing.</summary>
     public required string? Log { get; init; }
 }

@@ -1,63 +1,72 @@
-using EmoVoid.Core.Outputs;
-using EmoVoid.Core.Outputs.LossPlots;
+using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
-using EmoVoid.Core.States;
 
 namespace EmoVoid.Daemon.Features.Runs;
 
-/// <summary>Gathers what a <see cref="RunView"/> shows.</summary>
-internal sealed class RunViews(RunStore runs, MetricStore metrics, Activity activity, RunOutput output, LossPlotter plotter, StateFolder folders)
+/// <summary>Gathers what a <see cref="RunView"/> shows, for a page of runs at once.</summary>
+internal sealed class RunViews(RunSearch search, QueuePositions positions, QueueView waits, Activity activity, RunFiles files, TimeProvider time)
 {
-    /// <summary>The pace is the mean over this many steps.</summary>
-    private const int PaceOver = 20;
+    public RunView Of(Run run) => Of([run])[0];
 
-    public RunView Of(Run run) => new()
+    public IReadOnlyList<RunView> Of(IReadOnlyList<Run> runs)
     {
-        Id = run.Id,
-        Name = run.Name,
-        Folder = run.Folder,
-        State = run.State,
-        Message = run.Message,
-        Notes = runs.Notes(run.Id),
-        Model = run.Model,
-        Images = run.Images,
-        Settings = run.Settings,
-        TrainedWith = run.TrainedWith,
-        Progress = ProgressOf(run),
-        Files = FilesOf(run),
-        CreatedAt = run.CreatedAt,
-        StartedAt = run.StartedAt,
-        EndedAt = run.EndedAt,
-    };
+        var ids = runs.Select(run => run.Id).ToList();
+        var (steps, notes) = (search.LastSteps(ids), search.Notes(ids));
+        return [.. runs.Select(run => View(run, steps.GetValueOrDefault(run.Id), [.. notes[run.Id]]))];
+    }
 
-    private ProgressView ProgressOf(Run run)
+    private RunView View(Run run, LastStep? last, IReadOnlyList<string> notes)
     {
-        var recent = metrics.List(run.Id, after: Math.Max(0, run.Step - PaceOver));
-        var last = recent.Count > 0 ? recent[^1] : null;
+        var moment = run.State.IsAtWork() ? activity.Of(run.Id) : null;
+        return new RunView
+        {
+            Id = run.Id,
+            Name = run.Name,
+            Folder = run.Folder,
+            State = run.State,
+            Wish = run.Wish,
+            Message = run.Message,
+            Notes = notes,
+            Model = run.Model,
+            Images = run.Images,
+            Settings = run.Settings,
+            TrainedWith = run.TrainedWith,
+            Progress = ProgressOf(run, last, moment),
+            Place = new PlaceView(run.Executor, run.Place, run.DeviceAsked, ResidentMemory.Of(moment?.Trainer)),
+            Queue = run.State.IsOver() ? null : new QueuePlaceView(run.Priority, positions.Of(run.Id), run.StartAt, run.Hours, WaitOf(run, moment)),
+            Failures = run.Failures,
+            ReturnedTo = run.ReturnedTo,
+            EnergyWh = run.EnergyWh,
+            Files = files.Of(run),
+            CreatedAt = run.CreatedAt,
+            StartedAt = run.StartedAt,
+            EndedAt = run.EndedAt,
+        };
+    }
+
+    private ProgressView ProgressOf(Run run, LastStep? last, Activity.Moment? moment)
+    {
+        var secondsLeft = last?.Pace * (run.Steps - run.Step);
         return new ProgressView
         {
             Step = run.Step,
             Steps = run.Steps,
-            Stage = run.State.IsAtWork() ? activity.Of(run.Id)?.Stage?.Stage : null,
+            Stage = moment?.Stage?.Stage,
             Loss = last?.Loss,
             Pulse = last?.Pulse,
             StopBase = last?.StopBase,
             MediumLoss = last?.MediumLoss,
             Lit = last?.Lit,
-            SecondsLeft = run.State == RunState.Training && last is not null ? recent.Average(step => step.Seconds) * (run.Steps - run.Step) : null,
+            SecondsLeft = secondsLeft,
+            ExpectedAt = secondsLeft is { } seconds ? time.GetUtcNow().AddSeconds(seconds) : null,
         };
     }
 
-    private FilesView FilesOf(Run run) => new()
+    // A trainer that is started may still wait, as a job of a cluster for its node.
+    private RunWait? WaitOf(Run run, Activity.Moment? moment) => run.State switch
     {
-        Folder = Existing(folders.OutputOf(run.Id)) ?? Existing(folders.WorkOf(run.Id)),
-        Recommended = Existing(output.RecommendedOf(run.Id)),
-        Report = Existing(output.ReportOf(run.Id)),
-        Samples = Existing(output.SamplesOf(run.Id)),
-        Plot = plotter.Find(run.Id),
-        Log = Existing(output.LogOf(run.Id)) ?? Existing(folders.TrainerLogOf(run.Id)),
+        RunState.Queued => waits.Of(run.Id),
+        _ => moment?.Trainer?.Waits is { } why ? new RunWait(WaitKind.Device, why) : null,
     };
-
-    private static string? Existing(string path) => Path.Exists(path) ? path : null;
 }
