@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EmoVoid.Daemon.CommandLine.Remote;
 using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
 
@@ -43,6 +44,11 @@ internal static class Commands
             await Console.Error.WriteLineAsync("emovoidd: " + e.Message);
             return e.ExitCode;
         }
+        catch (CommandFailedException e)
+        {
+            await Console.Error.WriteLineAsync("emovoidd: " + e.Message);
+            return e.ExitCode;
+        }
     }
 
     private static RootCommand Root()
@@ -52,6 +58,8 @@ internal static class Commands
         {
             State, Urls, Configuration, Check(), Advise(), Models(), Keys(), Backup(), Restore(), Rerun(), Demo(),
         };
+        foreach (var command in RemoteCommands.All())
+            root.Add(command);
         root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
         return root;
     }
