@@ -3,6 +3,7 @@ using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
+using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Keys;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Models;
@@ -36,6 +37,8 @@ public static class CoreServices
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
         services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld).AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
+        services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<QueuePositions>();
+        services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);
 
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));

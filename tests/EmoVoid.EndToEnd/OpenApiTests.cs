@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EmoVoid.EndToEnd.Harness;
 using EmoVoid.Testing;
 
@@ -34,7 +35,10 @@ public class OpenApiTests
             {
                 Assert.False(string.IsNullOrWhiteSpace(operation!.Text("summary")), $"{method} {route} has no summary");
                 Assert.False(string.IsNullOrWhiteSpace(operation!.Text("description")), $"{method} {route} has no description");
-                Assert.NotNull(operation!["responses"]!["200"]?["content"]);
+                Assert.NotNull((operation!["responses"]!["200"] ?? operation["responses"]!["202"])?["content"]);
+                Assert.True(method is not "get" and not "delete" || operation["requestBody"] is null, $"{method} {route} has a body");
+                foreach (Match name in Regex.Matches(route, @"\{(\w+)\}"))
+                    Assert.Contains(operation["parameters"]!.AsArray(), one => (string?)one!["name"] == name.Groups[1].Value && (string?)one["in"] == "path");
             }
     }
 }

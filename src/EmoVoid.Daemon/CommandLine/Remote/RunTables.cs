@@ -66,6 +66,8 @@ internal static class RunTables
         Row(table, "queued", Number(health.Queued));
         foreach (var problem in health.Problems)
             Row(table, "problem", problem);
+        foreach (var warning in health.Warnings)
+            Row(table, "warning", warning);
         Write(table);
     }
 
