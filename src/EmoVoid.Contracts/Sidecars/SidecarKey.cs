@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace EmoVoid.Contracts.Sidecars;
 
@@ -69,6 +70,21 @@ public sealed record TextKey(string Name, int Longest, string Default, string Do
 
     internal static string? Accept(object? found, int longest) =>
         found is string text && text.Trim() is { Length: > 0 } trimmed && trimmed.Length <= longest && !trimmed.Any(char.IsControl) ? trimmed : null;
+}
+
+/// <summary>A key that holds what a folder could be called.</summary>
+public sealed record FolderNameKey(string Name, string Default, string Doc) : SidecarKey(Name, Default, Doc)
+{
+    /// <summary>Of a name, in bytes of UTF-8, on every file system in use.</summary>
+    public const int Longest = 255;
+
+    public override string Expected => $"a name that a folder can have: 1 to {Longest} bytes in one line, without / and without spaces at its ends, and not . or ..";
+
+    public override object? Accept(object? found) => found is string name && IsName(name) ? name : null;
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && name.Trim() == name && name is not ("." or "..")
+        && !name.Any(c => c == '/' || char.IsControl(c)) && Encoding.UTF8.GetByteCount(name) <= Longest;
 }
 
 /// <summary>A key that holds a list of short texts; a single text may be written without brackets.</summary>

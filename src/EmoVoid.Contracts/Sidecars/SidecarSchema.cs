@@ -6,7 +6,7 @@ public static class SidecarSchema
     /// <summary>The sidecar's file name.</summary>
     public const string FileName = "emovoid.toml";
 
-    public static TextKey Name { get; } = new("name", 100, "the folder's name",
+    public static FolderNameKey Name { get; } = new("name", "the folder's name",
         "The run's name; its id and output folder are made of it.");
 
     public static TextKey Model { get; } = new("model", 100, "the daemon's default model",

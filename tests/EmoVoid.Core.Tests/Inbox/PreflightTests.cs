@@ -1,6 +1,4 @@
 using EmoVoid.Contracts.Plans;
-using EmoVoid.Core.Inbox.Preflight;
-using EmoVoid.Core.Inbox.Preflight.Rules;
 
 namespace EmoVoid.Core.Tests.Inbox;
 
@@ -203,23 +201,6 @@ public sealed class PreflightTests : IDisposable
         inbox.Put("k/0_cat/a.png", "a");
         inbox.Put("k/emovoid.toml");
         Assert.StartsWith("1 folder asks for 0 repeats: 0_cat.", await ProblemOf("k"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Too_little_space_is_a_problem_and_little_space_a_note()
-    {
-        inbox.PutDataset("a");
-        var report = await inbox.CheckAsync("a");
-        var needed = FreeSpaceRule.Needed(report.Settings!, 3);
-        var candidate = new Candidate
-        {
-            Folder = DatasetReader.Read(Path.Combine(inbox.State.Inbox, "a")), Sidecar = new(), SidecarProblems = [], ModelName = "m", Model = null,
-            ModelNames = [], Settings = report.Settings, Inspections = [], FreeBytes = needed,
-        };
-        var rule = new FreeSpaceRule();
-        Assert.Contains("There is not enough space", Assert.Single(rule.Check(candidate with { FreeBytes = needed - 1 }), finding => finding.IsProblem).Message, StringComparison.Ordinal);
-        Assert.Contains("is short", Assert.Single(rule.Check(candidate), finding => !finding.IsProblem).Message, StringComparison.Ordinal);
-        Assert.Empty(rule.Check(candidate with { FreeBytes = 2 * needed }));
     }
 
     [Fact]

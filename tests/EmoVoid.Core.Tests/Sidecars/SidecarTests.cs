@@ -104,8 +104,8 @@ public class SidecarTests
     [InlineData("train.rank = 4.5", "train.rank must be a whole number from 1 to 512, but is 4.5. The default is 4.")]
     [InlineData("train.rank = true", "train.rank must be a whole number from 1 to 512, but is true. The default is 4.")]
     [InlineData("train.rank = [4]", "train.rank must be a whole number from 1 to 512, but is [4]. The default is 4.")]
-    [InlineData("name = 7", "name must be a text of 1 to 100 characters in one line, but is 7. The default is the folder's name.")]
-    [InlineData("name = \" \"", "name must be a text of 1 to 100 characters in one line, but is \" \". The default is the folder's name.")]
+    [InlineData("name = 7", "name must be a name that a folder can have: 1 to 255 bytes in one line, without / and without spaces at its ends, and not . or .., but is 7. The default is the folder's name.")]
+    [InlineData("name = \" \"", "name must be a name that a folder can have: 1 to 255 bytes in one line, without / and without spaces at its ends, and not . or .., but is \" \". The default is the folder's name.")]
     [InlineData("train.alpha = nan", "train.alpha must be a number above 0 and at most 512, but is nan. The default is 1.0.")]
     [InlineData("train.alpha = inf", "train.alpha must be a number above 0 and at most 512, but is inf. The default is 1.0.")]
     [InlineData("train.fit = \"crop\"", "train.fit must be \"native\" or \"bucket\", but is \"crop\". The default is native with train.batch_size 1, else bucket.")]
@@ -123,6 +123,34 @@ public class SidecarTests
     [InlineData("purpose = \"portrait\"", "purpose must be \"character\" or \"style\" or \"light\", but is \"portrait\". The default is character.")]
     public void A_wrong_type_or_value_is_named_with_what_is_right(string text, string problem) =>
         Assert.Equal(["emovoid.toml: line 1: " + problem], SidecarParser.Parse(text).Problems);
+
+    [Theory]
+    [InlineData("\"../../x\"")]
+    [InlineData("\"a/b\"")]
+    [InlineData("\"/\"")]
+    [InlineData("\".\"")]
+    [InlineData("\"..\"")]
+    [InlineData("\"\"")]
+    [InlineData("\" x\"")]
+    [InlineData("\"x\\t\"")]
+    [InlineData("\"x\\u0000y\"")]
+    [InlineData("\"x\\ny\"")]
+    [InlineData("\"\\u3000x\"")]
+    [InlineData("\"\"\"\nx\ny\"\"\"")]
+    public void A_name_that_no_folder_can_have_is_refused(string written)
+    {
+        var problem = Assert.Single(SidecarParser.Parse($"name = {written}").Problems);
+        Assert.StartsWith("emovoid.toml: line 1: name must be a name that a folder can have: ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_has_as_many_bytes_as_a_folders()
+    {
+        var longest = string.Concat(Enumerable.Repeat("猫", 85));
+        Assert.Equal(longest, SidecarParser.Parse($"name = \"{longest}\"").Sidecar.Name);
+        Assert.Single(SidecarParser.Parse($"name = \"{longest}x\"").Problems);
+        Assert.Equal("...-🐈 (v2)", SidecarParser.Parse("name = \"...-🐈 (v2)\"").Sidecar.Name);
+    }
 
     [Fact]
     public void Rank_0_is_refused() =>
