@@ -5,7 +5,6 @@ using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Preflight.Rules;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Keys;
-using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;

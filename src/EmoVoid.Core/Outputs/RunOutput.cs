@@ -90,17 +90,17 @@ public sealed class RunOutput(
         ReceiptOf(run, result, saved, first.Step)?.Write(Path.Combine(result, RunReceipt.FileName));
     }
 
-    /// <returns>Null when the plan or the data set is no longer there.</returns>
+    /// <returns>Null when the plan or the data set is no longer there, or cannot be read.</returns>
     private RunReceipt? ReceiptOf(Run run, string result, IReadOnlyList<Checkpoint> saved, int recommended)
     {
-        if (!File.Exists(folders.PlanOf(run.Id)) || !Directory.Exists(Path.Combine(result, Dataset)))
+        if (PlanOf(run) is not { } plan || !Directory.Exists(Path.Combine(result, Dataset)))
             return null;
         var files = DatasetHash.FilesOf(Path.Combine(result, Dataset));
         return new RunReceipt
         {
             Run = run.Id,
             Name = run.Name,
-            Plan = RunPlan.Read(folders.PlanOf(run.Id)),
+            Plan = plan,
             DatasetSha256 = DatasetHash.Of(files),
             Files = files,
             Models = run.Models,
@@ -111,6 +111,18 @@ public sealed class RunOutput(
             StartedAt = run.StartedAt,
             EndedAt = time.GetUtcNow(),
         };
+    }
+
+    private RunPlan? PlanOf(Run run)
+    {
+        try
+        {
+            return RunPlan.Read(folders.PlanOf(run.Id));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static void WriteReports(string result, RunReport report)

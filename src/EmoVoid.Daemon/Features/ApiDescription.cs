@@ -36,12 +36,4 @@ internal static class ApiDescription
             yield return StatusCodes.Status403Forbidden;
         yield return StatusCodes.Status429TooManyRequests;
     }
-
-    /// <summary>Of an endpoint that is asked by its address alone, whatever its method.</summary>
-    /// <inheritdoc cref="Describe"/>
-    public static void DescribeWithoutBody(this BaseEndpoint endpoint, string noun, string summary, string description, params int[] problems)
-    {
-        endpoint.Describe(noun, summary, description, problems);
-        endpoint.Definition.Description(route => route.WithMetadata(new AcceptsMetadata(["*/*"], endpoint.Definition.ReqDtoType, isOptional: true)));
-    }
 }
