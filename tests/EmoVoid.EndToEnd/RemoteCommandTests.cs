@@ -67,7 +67,7 @@ public class RemoteCommandTests
         Assert.True(status.ExitCode == 0, status.Error);
         Assert.Contains(daemon.Path("inbox"), status.Output);
         Assert.Equal(1, wrongKey.ExitCode);
-        Assert.Contains("Send the key", wrongKey.Error);
+        Assert.Contains("The key that was sent is none of", wrongKey.Error);
     }
 
     [Fact]

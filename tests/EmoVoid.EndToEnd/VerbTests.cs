@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EmoVoid.EndToEnd.Harness;
+using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd;
 
@@ -31,19 +32,20 @@ public class VerbTests
         await daemon.Until(run, now => now.Text("state") == "training" && (int)now["progress"]!["step"]! > step);
 
         await daemon.Do(HttpMethod.Post, $"runs/{run}/cancel");
-        var cancelled = await daemon.Until(run, now => now.Text("state") == "cancelled");
+        var cancelled = await daemon.Until(run, now => now.Text("state") == "cancelled" && now["returned_to"] is not null);
         Assert.Equal(daemon.Path("returned", "long"), cancelled.Text("returned_to"));
         Assert.True(File.Exists(daemon.Path("returned", "long", "00.png")));
 
-        await daemon.Do(HttpMethod.Post, $"runs/{run}/retry");
+        // A moment passes between the state and the end of all that belongs to it.
+        await Wait.Until(async () => (await daemon.Http.PostAsync($"/api/v1/runs/{run}/retry", null)).IsSuccessStatusCode, () => daemon.Log);
         await daemon.Until(run, now => now.Text("state") == "training");
         Assert.False(Directory.Exists(daemon.Path("returned", "long")));
         var atWorkAgain = await daemon.IsRefused(HttpStatusCode.Conflict, HttpMethod.Delete, $"runs/{run}");
         Assert.Contains("cancel it before", atWorkAgain.Text("detail"));
 
         await daemon.Do(HttpMethod.Post, $"runs/{run}/cancel");
-        await daemon.Until(run, now => now.Text("state") == "cancelled");
-        await daemon.Do(HttpMethod.Delete, $"runs/{run}");
+        await daemon.Until(run, now => now.Text("state") == "cancelled" && now["returned_to"] is not null);
+        await Wait.Until(async () => (await daemon.Http.DeleteAsync($"/api/v1/runs/{run}")).IsSuccessStatusCode, () => daemon.Log);
         await daemon.IsRefused(HttpStatusCode.NotFound, HttpMethod.Get, $"runs/{run}");
         await daemon.IsRefused(HttpStatusCode.NotFound, HttpMethod.Get, "runs/latest");
     }

@@ -10,7 +10,7 @@ public sealed class MetricReader(Database database)
     private const string InWindow = "run_id = @run and step >= @First and step <= @LastStep";
 
     /// <summary>The steps of a window, in order.</summary>
-    public IReadOnlyList<MetricPoint> Steps(string run, MetricWindow window)
+    public IReadOnlyList<CurvePoint> Steps(string run, MetricWindow window)
     {
         using var connection = database.Open();
         return Bounds(connection, run, window) is { } bounds ? Steps(connection, run, bounds, window.Every) : [];
@@ -20,7 +20,7 @@ public sealed class MetricReader(Database database)
     /// A window as at most so many points: it is cut into that many stretches of equal length, and each stretch that has steps becomes a point
     /// with their means and their extremes.
     /// </summary>
-    public IReadOnlyList<MetricPoint> Points(string run, MetricWindow window, int points)
+    public IReadOnlyList<CurvePoint> Points(string run, MetricWindow window, int points)
     {
         using var connection = database.Open();
         if (Bounds(connection, run, window) is not { } bounds)
@@ -38,7 +38,7 @@ public sealed class MetricReader(Database database)
         return [.. stretches.Select(stretch => stretch.ToPoint())];
     }
 
-    private static List<MetricPoint> Steps(SqliteConnection connection, string run, Extent bounds, int every) => connection.Query<MetricPoint>(
+    private static List<CurvePoint> Steps(SqliteConnection connection, string run, Extent bounds, int every) => connection.Query<CurvePoint>(
         $"""
         select step, loss, pulse, stop_base, medium_loss, lit, seconds from metrics
         where {InWindow} and (step % @every = 0 or step = @LastStep) order by step
@@ -81,7 +81,7 @@ public sealed class MetricReader(Database database)
         public int LitSteps { get; init; }
         public double Seconds { get; init; }
 
-        public MetricPoint ToPoint() => new()
+        public CurvePoint ToPoint() => new()
         {
             Step = Step,
             Loss = Loss,
@@ -90,7 +90,7 @@ public sealed class MetricReader(Database database)
             MediumLoss = MediumLoss,
             Lit = LitSteps > 0,
             Seconds = Seconds,
-            Spread = Steps == 1 ? null : new MetricSpread(FromStep, Steps, LossMin, LossMax, PulseMin, PulseMax, LitSteps),
+            Spread = Steps == 1 ? null : new CurveSpread(FromStep, Steps, LossMin, LossMax, PulseMin, PulseMax, LitSteps),
         };
     }
 }

@@ -68,6 +68,9 @@ public sealed class RunCommands
         var run = _runs.Get(id);
         if (!RunTransition.Retry.IsAllowedFrom(run.State))
             throw new RunTransitionException(id, run.State, RunTransition.Retry);
+        // Its job still gives the folder back, which would take it away from the new try.
+        if (_atWork.Has(id))
+            throw new RunConflictException(id, run.State, $"Run '{id}' is {run.State.Word()} and still leaves its device; ask again in a moment.");
         TakeBack(run);
         return _runs.Move(id, RunTransition.Retry, "Tried again on request.", also: new RunColumns().Failures(0, null).ReturnedTo(null));
     }

@@ -43,7 +43,7 @@ public sealed class MetricReaderTests : IDisposable
     [InlineData(0, int.MaxValue, 7)]
     [InlineData(0, int.MaxValue, 500)]
     [InlineData(600, 700, 3)]
-    [InlineData(600, 700, 99)]
+    [InlineData(600, 700, 90)]
     public void Points_are_the_means_and_extremes_of_stretches_of_equal_length(int since, int until, int points)
     {
         var window = new MetricWindow { Since = since, Until = until };
@@ -63,7 +63,7 @@ public sealed class MetricReaderTests : IDisposable
             Assert.Equal(stretch.Any(step => step.Lit), point.Lit);
             Assert.Equal(stretch.Sum(step => step.Seconds), point.Seconds, 1e-9);
             Assert.Equal(
-                stretch.Count == 1 ? null : new MetricSpread(
+                stretch.Count == 1 ? null : new CurveSpread(
                     stretch[0].Step, stretch.Count, stretch.Min(step => step.Loss), stretch.Max(step => step.Loss), stretch.Min(step => step.Pulse),
                     stretch.Max(step => step.Pulse), stretch.Count(step => step.Lit)),
                 point.Spread);

@@ -18,7 +18,7 @@ internal static class EventText
 
     private static string? Words(EventView told) => told.Kind switch
     {
-        "steps" => Steps(told.Data!.Value.GetProperty("steps").Deserialize<IReadOnlyList<MetricPoint>>(Api.Json)!),
+        "steps" => Steps(told.Data!.Value.GetProperty("steps").Deserialize<IReadOnlyList<CurvePoint>>(Api.Json)!),
         "stage" => Stage(Text(told, "stage")!, told.Data!.Value.GetProperty("done").GetInt32(), told.Data.Value.GetProperty("total").GetInt32()),
         "deleted" => "deleted",
         RunEventRows.State => Text(told, "to") is var to && told.Message is { } message && message != to ? $"{to}: {message}" : to,
@@ -29,7 +29,7 @@ internal static class EventText
     private static string? Stage(string stage, int done, int total) =>
         done == total || done % Math.Max(1, total / LinesOfStage) == 0 ? FormattableString.Invariant($"{stage} {done}/{total}") : null;
 
-    private static string Steps(IReadOnlyList<MetricPoint> steps) => steps[^1] is var last
+    private static string Steps(IReadOnlyList<CurvePoint> steps) => steps[^1] is var last
         ? $"step {last.Step.ToString(CultureInfo.InvariantCulture)}  loss {RunText.Loss(last.Loss)}  rate {RunText.Rate(last.Pulse)}  light {RunText.Light(last.Lit)}"
         : "";
 

@@ -94,7 +94,7 @@ internal sealed class EventListener
         if (steps.Count == 0)
             yield break;
         _steps[stepped.RunId] = steps[^1].Step;
-        yield return _source.Steps(stepped.RunId, steps.ConvertAll(step => new MetricPoint
+        yield return _source.Steps(stepped.RunId, steps.ConvertAll(step => new CurvePoint
         {
             Step = step.Step,
             Loss = step.Loss,

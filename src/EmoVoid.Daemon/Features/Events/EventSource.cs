@@ -50,7 +50,7 @@ internal sealed class EventSource(RunEventRows rows, RunSearch runs, QueueStore 
     public EventView? StepsAfter(string run, int step) =>
         metrics.Points(run, new MetricWindow { Since = step }, MostSteps) is { Count: > 0 } points ? Steps(run, points) : null;
 
-    public EventView Steps(string run, IReadOnlyList<MetricPoint> points) => Passing(run, "steps", new { steps = points });
+    public EventView Steps(string run, IReadOnlyList<CurvePoint> points) => Passing(run, "steps", new { steps = points });
 
     /// <summary>An event that is told and not kept.</summary>
     public EventView Passing(string run, string kind, object? data) => new()

@@ -11,7 +11,7 @@ internal sealed partial class ShowPage : EndpointWithoutRequest
     private static readonly string Html = Read();
 
     /// <summary>The browser runs the page's own script and styles, known by their hashes, and nothing else.</summary>
-    private static readonly string AllowedContent =
+    private static readonly string ContentPolicy =
         $"default-src 'none'; connect-src 'self'; img-src 'self' data:; style-src {HashOf(Style())}; script-src {HashOf(Script())}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public override void Configure()
@@ -24,7 +24,7 @@ internal sealed partial class ShowPage : EndpointWithoutRequest
 
     public override Task HandleAsync(CancellationToken ct)
     {
-        HttpContext.Response.Headers.ContentSecurityPolicy = AllowedContent;
+        HttpContext.Response.Headers.ContentSecurityPolicy = ContentPolicy;
         HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
         HttpContext.Response.Headers.CacheControl = "no-cache";
         return Send.StringAsync(Html, contentType: "text/html; charset=utf-8", cancellation: ct);

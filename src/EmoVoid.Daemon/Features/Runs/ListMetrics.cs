@@ -72,4 +72,4 @@ internal sealed record ListMetricsRequest
 
 /// <param name="Run">The run's id.</param>
 /// <param name="Items">By step.</param>
-internal sealed record MetricsView(string Run, IReadOnlyList<MetricPoint> Items);
+internal sealed record MetricsView(string Run, IReadOnlyList<CurvePoint> Items);
