@@ -11,6 +11,7 @@ using EmoVoid.Core.Runs;
 using EmoVoid.Core.Settings;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using EmoVoid.Core.Trainers.Kohya;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,9 @@ public static class CoreServices
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(provider => new TrainerLocator(provider.GetRequiredService<IOptions<TrainerOptions>>()));
 
+        services.AddSingleton<OwnTrainer>().AddSingleton<ITrainerKind>(provider => provider.GetRequiredService<OwnTrainer>()).AddSingleton<ITrainerKind, KohyaTrainer>().AddSingleton<TrainerKinds>();
+        services.AddSingleton<KohyaScripts>().AddSingleton<KohyaPython>().AddSingleton<KohyaCheck>();
+
         services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
@@ -56,6 +60,8 @@ public static class CoreServices
         services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
+        services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KohyaOptions>, KohyaOptionsValidator>();
         services.AddSingleton<IValidateOptions<TrainerOptions>, TrainerOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
@@ -64,7 +70,9 @@ public static class CoreServices
     // In the order in which a person would want to read their findings.
     private static void AddRules(IServiceCollection services) => services
         .AddSingleton<IPreflightRule, SidecarRule>()
+        .AddSingleton<IPreflightRule, DatasetConfigRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
+        .AddSingleton<IPreflightRule, KohyaRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()
         .AddSingleton<IPreflightRule, RankRule>()
         .AddSingleton<IPreflightRule, MemoryRule>()

@@ -38,6 +38,14 @@ public sealed record RunPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MemoryPlan? Memory { get; init; }
 
+    /// <summary>The program that trains it, as a sidecar names it; null: EmoVoid.Trainer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trainer { get; init; }
+
+    /// <summary>Kohya's bucket settings where the owner set them; they mean nothing to EmoVoid.Trainer, whose buckets are kohya's defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BucketPlan? Buckets { get; init; }
+
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
     public static RunPlan Read(string path) =>
         PlanFile.Read(path, ContractsJson.Default.RunPlan, "run plan", plan => plan.Format, CurrentFormat);

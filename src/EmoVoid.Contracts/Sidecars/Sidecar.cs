@@ -23,6 +23,7 @@ public sealed record Sidecar
     public string? Device { get; init; }
     public SidecarSamples Samples { get; init; } = new();
 
+    public string Trainer { get; init; } = TrainerName.EmoVoid;
     public string? Fit { get; init; }
     public int GradientAccumulation { get; init; } = 1;
     public double CaptionDropout { get; init; }
@@ -35,6 +36,8 @@ public sealed record Sidecar
     public string Format { get; init; } = "kohya";
     public string Keep { get; init; } = KeepKey.All;
     public int? StopAfterLight { get; init; }
+
+    public bool IsForKohya => Trainer == TrainerName.Kohya;
 
     /// <summary>Whether the pictures in folders <c>mask/</c> are used.</summary>
     public bool MasksByFolder => Mask is "folder" or "auto";
@@ -64,6 +67,7 @@ public sealed record Sidecar
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
             Device = Text(SidecarSchema.Device),
+            Trainer = Text(SidecarSchema.Trainer) ?? none.Trainer,
             Fit = Text(SidecarSchema.Fit),
             GradientAccumulation = Whole(SidecarSchema.GradientAccumulation) ?? none.GradientAccumulation,
             CaptionDropout = Number(SidecarSchema.CaptionDropout) ?? none.CaptionDropout,
@@ -120,8 +124,8 @@ public sealed record Sidecar
     }
 
     private BatchPlan ResolveBatches() => new(
-        // Pictures in their own shapes seldom share one, and a batch holds pictures of one size.
-        Fit: (Fit ?? (BatchSize == 1 ? "native" : "bucket")) == "native" ? PictureFit.Native : PictureFit.Bucket,
+        // Pictures in their own shapes seldom share one, and a batch holds pictures of one size. Kohya's scripts know buckets only.
+        Fit: (Fit ?? (BatchSize == 1 && !IsForKohya ? "native" : "bucket")) == "native" ? PictureFit.Native : PictureFit.Bucket,
         GradientAccumulation,
         CaptionDropout,
         ShuffleTags,

@@ -51,6 +51,9 @@ public static class SidecarSchema
     public static DeviceKey Device { get; } = new("train.device", "the daemon's",
         "What to train on: auto is the first CUDA device when there is one, else the CPU.");
 
+    public static ChoiceKey Trainer { get; } = new("train.trainer", [TrainerName.EmoVoid, TrainerName.Kohya], TrainerName.EmoVoid,
+        "What trains it: \"kohya\" is sd-scripts with the EmoVoid optimizer, which the daemon's configuration has to name. May stand at the top of the file, too.");
+
     public static ChoiceKey Fit { get; } = new("train.fit", ["native", "bucket"], "native with train.batch_size 1, else bucket",
         "\"native\" keeps each picture whole and in its own shape, within the same number of tokens; \"bucket\" crops to one of kohya's bucket sizes.");
 
@@ -100,12 +103,15 @@ public static class SidecarSchema
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
-        Device,
+        Device, Trainer,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
         StopKeys.AfterLight,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
+
+    /// <summary>Keys that may also be written under another name.</summary>
+    public static IReadOnlyDictionary<string, SidecarKey> OtherNames { get; } = new Dictionary<string, SidecarKey> { ["trainer"] = Trainer };
 
     /// <summary>What kohya's scripts call our keys: people bring these names along.</summary>
     public static IReadOnlyDictionary<string, SidecarKey> NamesElsewhere { get; } = new Dictionary<string, SidecarKey>

@@ -24,6 +24,8 @@ public sealed class RunPlanBuilder(StateFolder state)
             CacheFolder = state.Cache,
             Device = report.Device!,
             Memory = report.Memory,
+            Trainer = report.Trainer,
+            Buckets = report.Buckets,
         };
     }
 }

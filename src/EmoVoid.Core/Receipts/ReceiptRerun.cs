@@ -12,17 +12,19 @@ namespace EmoVoid.Core.Receipts;
 /// <summary>Trains again what a receipt describes, beside the daemon and its queue, and compares the bytes.</summary>
 public sealed class ReceiptRerun
 {
-    private readonly TrainerLocator _locator;
+    private readonly OwnTrainer _trainer;
     private readonly ModelCatalog _models;
     private readonly Launcher _launcher;
     private readonly Attendance _attendance;
 
-    internal ReceiptRerun(TrainerLocator locator, ModelCatalog models, Launcher launcher, Attendance attendance) =>
-        (_locator, _models, _launcher, _attendance) = (locator, models, launcher, attendance);
+    internal ReceiptRerun(OwnTrainer trainer, ModelCatalog models, Launcher launcher, Attendance attendance) =>
+        (_trainer, _models, _launcher, _attendance) = (trainer, models, launcher, attendance);
 
     /// <summary>Everything that keeps the receipt from being made again here, a sentence each.</summary>
     public IEnumerable<string> Problems(RunReceipt receipt, string dataset)
     {
+        if (receipt.Plan.Trainer is { } other)
+            yield return $"It was trained by '{other}', whose runs are not the same to the last bit; only those of our own trainer can be made again.";
         if (!Directory.Exists(dataset))
         {
             yield return $"There is no data set at {dataset}; name it with --dataset.";
@@ -53,7 +55,7 @@ public sealed class ReceiptRerun
         var saved = new Dictionary<int, CheckpointSaved>();
         Started? started = null;
         var work = new TrainerWork(null!, TrainerWork.Train, planFile, Path.Combine(folder, "trainer.log"));
-        await using var trainer = await LocalExecution.Start(_launcher, _locator.Find(), work, TimeSpan.FromMinutes(1));
+        await using var trainer = await LocalExecution.Start(_launcher, _trainer.Prepare(work), _trainer.VoiceFor(work), work.LogFile);
         var end = await _attendance.Attend(trainer, said =>
         {
             foreach (var one in said)

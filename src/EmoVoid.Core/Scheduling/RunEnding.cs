@@ -3,13 +3,14 @@ using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
+using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Turns the end of a trainer into the end of its run, or into another wait.</summary>
 internal sealed class RunEnding(
-    RunStore runs, CheckpointStore checkpoints, RunOutput output, LossPlotter plotter, ReturnedFolders returned, SecondChance chance, StateFolder folders, ILogger<RunEnding> log)
+    RunStore runs, CheckpointStore checkpoints, RunOutput output, LossPlotter plotter, ReturnedFolders returned, SecondChance chance, TrainerKinds trainers, StateFolder folders, ILogger<RunEnding> log)
 {
     private const int LinesOfLog = 10;
 
@@ -89,9 +90,7 @@ internal sealed class RunEnding(
         log.RunTriedAgain(run, again.Why);
     }
 
-    // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
-    private string HowItGoesOn(string run) =>
-        File.Exists(folders.SavedStateOf(run)) ? "It goes on from its saved state." : "It starts afresh, since nothing was saved yet.";
+    private string HowItGoesOn(string run) => trainers.Of(run).HowItGoesOn(run);
 
     private IEnumerable<string> LastLinesOf(string run)
     {

@@ -38,7 +38,7 @@ public static class SchedulingServices
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
             all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
         services.AddSingleton(all => new ReceiptRerun(
-            all.GetRequiredService<TrainerLocator>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
+            all.GetRequiredService<OwnTrainer>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
         AddRules(services);
         services.AddHostedService<RunRecovery>();
         services.AddHostedService<QueueHost>();

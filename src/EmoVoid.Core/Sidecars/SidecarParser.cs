@@ -11,23 +11,33 @@ public static class SidecarParser
     /// <summary>All problems at once, each with the file, the line, the value found and the way out.</summary>
     public static SidecarResult Parse(string text)
     {
+        return Parse(text, new Dictionary<SidecarKey, object>());
+    }
+
+    /// <param name="elsewhere">What another file of the folder says; the sidecar's own keys go before it.</param>
+    internal static SidecarResult Parse(string text, IReadOnlyDictionary<SidecarKey, object> elsewhere)
+    {
         var problems = new List<string>();
         var given = new Dictionary<SidecarKey, object>();
         foreach (var entry in TomlEntries.Read(text, problems))
             Take(entry, given, problems);
         if (given.ContainsKey(SidecarSchema.Steps) && given.ContainsKey(SidecarSchema.StepsPerImage))
             problems.Add("train.steps and train.steps_per_image are both written, and only one can hold. Remove one of them.");
+        foreach (var (key, value) in elsewhere)
+            given.TryAdd(key, value);
         return new SidecarResult(Sidecar.From(given), [.. problems.Select(problem => $"{SidecarSchema.FileName}: {problem}")]);
     }
 
     private static void Take(TomlEntry entry, Dictionary<SidecarKey, object> given, List<string> problems)
     {
-        var key = SidecarSchema.Keys.FirstOrDefault(key => key.Name == entry.Key);
+        var key = SidecarSchema.Keys.FirstOrDefault(key => key.Name == entry.Key) ?? SidecarSchema.OtherNames.GetValueOrDefault(entry.Key);
         if (key is null)
         {
             if (Unknown(entry) is { } problem)
                 problems.Add($"line {entry.Line}: {problem}");
         }
+        else if (given.ContainsKey(key))
+            problems.Add($"line {entry.Line}: {entry.Key} says once more what {key.Name} is. Remove one of them.");
         else if (key.Accept(entry.Value) is { } value)
             given[key] = value;
         else

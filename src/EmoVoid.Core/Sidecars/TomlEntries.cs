@@ -10,11 +10,32 @@ namespace EmoVoid.Core.Sidecars;
 /// <param name="Written">The value as it stands in the file.</param>
 internal sealed record TomlEntry(string Key, int Line, object? Value, string Written);
 
+/// <summary>A table of a TOML text, or one of a list of tables.</summary>
+/// <param name="Name">Empty for what stands before the first table.</param>
+/// <param name="IsOfList">Whether it is written <c>[[name]]</c>.</param>
+/// <param name="Entries">With keys that count from the table.</param>
+internal sealed record TomlTable(string Name, bool IsOfList, int Line, IReadOnlyList<TomlEntry> Entries);
+
 /// <summary>A TOML text as a flat list of keys: tables, dotted keys and inline tables all come out as paths.</summary>
 internal static class TomlEntries
 {
     /// <param name="problems">Gets a sentence a line that is not TOML; then there are no entries.</param>
-    internal static IReadOnlyList<TomlEntry> Read(string text, List<string> problems)
+    internal static IReadOnlyList<TomlEntry> Read(string text, List<string> problems) => Parse(text, problems) is { } document
+        ? [.. document.KeyValues.SelectMany(pair => Flatten("", pair)), .. document.Tables.SelectMany(FromTable)]
+        : [];
+
+    /// <summary>The same text table by table, in the order of the file.</summary>
+    /// <param name="problems">As above.</param>
+    internal static IReadOnlyList<TomlTable> ReadTables(string text, List<string> problems) => Parse(text, problems) is { } document
+        ?
+        [
+            new TomlTable("", IsOfList: false, 1, [.. document.KeyValues.SelectMany(pair => Flatten("", pair))]),
+            .. document.Tables.Select(table => new TomlTable(
+                PathOf(table.Name!), table is TableArraySyntax, LineOf(table.Span), [.. table.Items.SelectMany(pair => Flatten("", pair))])),
+        ]
+        : [];
+
+    private static DocumentSyntax? Parse(string text, List<string> problems)
     {
         DocumentSyntax document;
         try
@@ -25,16 +46,16 @@ internal static class TomlEntries
         {
             // What the parser does not read on from, such as brackets nested thousands deep.
             problems.Add($"it is not TOML: {e.Message}");
-            return [];
+            return null;
         }
 
         if (document.HasErrors)
         {
             problems.AddRange(Complaints(document));
-            return [];
+            return null;
         }
 
-        return [.. document.KeyValues.SelectMany(pair => Flatten("", pair)), .. document.Tables.SelectMany(FromTable)];
+        return document;
     }
 
     // One a line: the parser's later complaints about the same line follow from its first.

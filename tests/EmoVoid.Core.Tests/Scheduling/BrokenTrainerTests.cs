@@ -113,10 +113,10 @@ public sealed class BrokenTrainerTests : IDisposable
     public void Blocks_are_swapped_on_a_gpu_and_weights_are_rounded_only_before_the_first_save()
     {
         var modes = new List<MemoryPlan>();
-        for (MemoryPlan? next = new(); next is not null; next = LeanerMemory.Next(next, isGpu: true, isFresh: false))
+        for (MemoryPlan? next = new(); next is not null; next = LeanerMemory.Next(next, isGpu: true, mayRound: false))
             modes.Add(next);
         Assert.Equal([(null, null), (true, null), (true, 7), (true, 14), (true, 21), (true, 26)], modes.Select(mode => (mode.GradientCheckpointing, mode.BlocksToSwap)));
-        Assert.Equal(BaseWeights.Int8, LeanerMemory.Next(modes[^1], isGpu: true, isFresh: true)!.Base);
+        Assert.Equal(BaseWeights.Int8, LeanerMemory.Next(modes[^1], isGpu: true, mayRound: true)!.Base);
     }
 
     [Fact]

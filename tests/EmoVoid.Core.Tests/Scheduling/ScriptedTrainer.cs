@@ -38,11 +38,13 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public SchedulingOptions Scheduling { get; } = new() { StopTimeout = TimeSpan.FromSeconds(60), SampleTimeout = TimeSpan.FromMinutes(5) };
 
+    private TrainerKinds Trainers => new([new OwnTrainer(new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = _program })), State.Folder, Settings)], State.Folder);
+
     private IOptions<SchedulingOptions> Settings => Options.Create(Scheduling);
 
     public RunEnding Ending => new(
         State.Runs, State.Checkpoints, Output, Plotter, new ReturnedFolders(State.Folder),
-        new SecondChance(new LeanerMemory(State.Folder), Settings, State.Clock), State.Folder, NullLogger<RunEnding>.Instance);
+        new SecondChance(new LeanerMemory(State.Folder), Settings, State.Clock), Trainers, State.Folder, NullLogger<RunEnding>.Instance);
 
     public RunRecovery Recovery => new(
         State.Runs, State.Queue, new ExecutorRegistry([Executor]), AtWork, Follower, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
@@ -54,7 +56,7 @@ internal sealed class ScriptedTrainer : IDisposable
         State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock));
 
     public LocalExecutor Executor => new(
-        _launcher, new TrainerLocator(Options.Create(new TrainerOptions { TrainerPath = _program })), new PlannedDevice(State.Folder, new FakeDevices()), Settings,
+        _launcher, Trainers, new PlannedDevice(State.Folder, new FakeDevices()), Settings,
         TimeProvider.System, NullLogger<LocalExecutor>.Instance);
 
     private RunFollower Follower

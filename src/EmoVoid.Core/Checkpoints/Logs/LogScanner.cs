@@ -21,6 +21,15 @@ internal sealed class LogScanner(Action<LogMark> take)
 
     public void End() => Scan(text.Length);
 
+    /// <summary>
+    /// Takes what has come so far for whole, of a log that is still written: only at the end of a line or of a bar, or a mark would be cut.
+    /// </summary>
+    public void Settle()
+    {
+        Scan(text.Length);
+        text.Lights.Clear(); // also one at the very end, which was taken
+    }
+
     /// <param name="limit">A match that begins from here on may not be whole yet.</param>
     private void Scan(int limit)
     {

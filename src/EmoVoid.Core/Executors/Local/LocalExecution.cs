@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Trainers;
 
 namespace EmoVoid.Core.Executors.Local;
 
-/// <summary>A trainer as a child process: it says events on standard output, logs for people on standard error, and hears words on standard input.</summary>
+/// <summary>A trainer as a child process: its standard output is listened to, its standard error is the log, and it may hear words on standard input.</summary>
 /// <remarks>Its standard input stays open as long as the daemon lives: end-of-file there tells the trainer that its parent is gone.</remarks>
 internal sealed class LocalExecution : IExecution
 {
@@ -15,11 +16,11 @@ internal sealed class LocalExecution : IExecution
     private readonly Channel<TrainerEvent> _events = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true, SingleWriter = true });
     private readonly long? _killsBefore = OutOfMemoryKills.Count();
 
-    private LocalExecution(Process process, string logFile)
+    private LocalExecution(Process process, ITrainerVoice voice, string logFile)
     {
         _process = process;
         Handle = ProcessIdentity.Of(process.Id)?.ToString() ?? process.Id.ToString(CultureInfo.InvariantCulture);
-        End = UntilGone(Listen(), CopyLog(process.StandardError, logFile));
+        End = UntilGone(voice, new TrainerLog(logFile));
     }
 
     public string Handle { get; }
@@ -33,19 +34,18 @@ internal sealed class LocalExecution : IExecution
     public string? Waits => null;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or may not be run.</exception>
-    /// <param name="leaveWithin">How long it may take to leave when the daemon is gone, before it ends itself.</param>
-    public static async Task<LocalExecution> Start(Launcher launcher, string program, TrainerWork work, TimeSpan leaveWithin)
+    public static async Task<LocalExecution> Start(Launcher launcher, TrainerCall call, ITrainerVoice voice, string logFile)
     {
-        var start = new ProcessStartInfo(program, [work.Command, work.PlanFile])
+        var what = new ProcessStartInfo(call.Program, call.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(work.PlanFile),
+            WorkingDirectory = call.Folder,
         };
-        start.Environment[TrainerVariables.Parent] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        start.Environment[TrainerVariables.LeaveWithin] = Math.Max(1, (int)leaveWithin.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new LocalExecution(await launcher.Start(start), work.LogFile);
+        foreach (var (name, value) in call.Environment)
+            what.Environment[name] = value;
+        return new LocalExecution(await launcher.Start(what), voice, logFile);
     }
 
     public void Stop()
@@ -81,34 +81,26 @@ internal sealed class LocalExecution : IExecution
         _process.Dispose();
     }
 
-    private async Task<ExecutionEnd> UntilGone(Task listening, Task logging)
+    private async Task<ExecutionEnd> UntilGone(ITrainerVoice voice, TrainerLog log)
     {
-        await _process.WaitForExitAsync();
-        await listening;
-        await logging;
+        using (log)
+        {
+            var logging = log.Copy(_process.StandardError.BaseStream);
+            if (!await voice.Hear(_process.StandardOutput.BaseStream, log.Write, Say))
+            {
+                Kill();
+                await log.Copy(_process.StandardOutput.BaseStream);
+            }
+
+            await _process.WaitForExitAsync();
+            await logging;
+        }
+
         var kills = OutOfMemoryKills.Count() - _killsBefore;
-        return new ExecutionEnd(_process.ExitCode, OutOfMemory: _process.ExitCode == Killed && kills > 0);
-    }
-
-    private async Task Listen()
-    {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-            if (TrainerEvent.TryParse(line) is { } said)
-                _events.Writer.TryWrite(said);
+        var end = voice.Judge(new ExecutionEnd(_process.ExitCode, OutOfMemory: _process.ExitCode == Killed && kills > 0), Say);
         _events.Writer.Complete();
+        return end;
     }
 
-    // A log that cannot be written must not stop the trainer: its words are then read and let go.
-    private static async Task CopyLog(StreamReader standardError, string logFile)
-    {
-        try
-        {
-            await using var log = new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            await standardError.BaseStream.CopyToAsync(log);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await standardError.BaseStream.CopyToAsync(Stream.Null);
-        }
-    }
+    private void Say(TrainerEvent said) => _events.Writer.TryWrite(said);
 }

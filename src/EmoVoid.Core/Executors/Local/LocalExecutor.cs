@@ -9,7 +9,7 @@ namespace EmoVoid.Core.Executors.Local;
 
 /// <summary>Trainers as children of the daemon, one on each device.</summary>
 internal sealed class LocalExecutor(
-    Launcher launcher, TrainerLocator locator, PlannedDevice devices, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<LocalExecutor> log) : IExecutor
+    Launcher launcher, TrainerKinds trainers, PlannedDevice devices, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<LocalExecutor> log) : IExecutor
 {
     public const string LocalName = "local";
 
@@ -30,7 +30,9 @@ internal sealed class LocalExecutor(
         try
         {
             devices.Assign(work.Run, place);
-            return await LocalExecution.Start(launcher, locator.Find(), work, options.Value.StopTimeout);
+            var trainer = trainers.Of(work);
+            var call = trainer.Prepare(work);
+            return await LocalExecution.Start(launcher, call, trainer.VoiceFor(work), work.LogFile);
         }
         catch (Exception e) when (e is Win32Exception or TrainerNotFoundException)
         {

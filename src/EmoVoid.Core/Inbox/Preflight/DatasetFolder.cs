@@ -22,6 +22,9 @@ public sealed record DatasetFolder
     /// <summary>The sidecar's text; null when there is none or it cannot be read.</summary>
     public string? Sidecar { get; init; }
 
+    /// <summary>The text of kohya's <c>dataset_config.toml</c>; likewise.</summary>
+    public string? DatasetConfig { get; init; }
+
     /// <summary>In the order of their names, which is the order that a run's sampler counts them in.</summary>
     public IReadOnlyList<DatasetImage> Images { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using System.Text;
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Sidecars;
+using EmoVoid.Core.Inbox.Preflight.DatasetConfigs;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
@@ -34,10 +35,12 @@ public static class DatasetReader
         var pictures = files.Where(entry => ImageFormats.IsImage(entry.File) && !MaskFolder.Holds(entry.File)).ToList();
         var stems = pictures.Select(picture => Stem(picture.File)).ToHashSet(StringComparer.Ordinal);
         var sidecar = files.FirstOrDefault(entry => entry.File == SidecarSchema.FileName);
+        var config = files.FirstOrDefault(entry => entry.File == DatasetConfig.FileName);
         return new DatasetFolder
         {
             Path = folder,
             Sidecar = sidecar is null ? null : ReadText(folder, sidecar, unreadable, ReadUtf8),
+            DatasetConfig = config is null ? null : ReadText(folder, config, unreadable, ReadUtf8),
             Images = [.. Pair(pictures, captions).Select(image => image with { Masks = [.. masksOf[Stem(image.File)]] })],
             Masks = [.. masks.Select(mask => new DatasetMask(mask.File, mask.Length))],
             LostMasks = [.. masks.Select(mask => mask.File).Where(mask => !stems.Contains(Stem(MaskFolder.PictureOf(mask))))],
@@ -45,7 +48,7 @@ public static class DatasetReader
             UnreadableTexts = unreadable,
             OtherEncodings = encodings,
             Links = [.. entries.Where(entry => entry.IsLink).Select(entry => entry.File)],
-            Others = [.. files.Select(entry => entry.File).Where(file => !ImageFormats.IsImage(file) && !IsCaption(file) && file != SidecarSchema.FileName)],
+            Others = [.. files.Select(entry => entry.File).Where(file => !ImageFormats.IsImage(file) && !IsCaption(file) && file is not (SidecarSchema.FileName or DatasetConfig.FileName))],
         };
     }
 

@@ -1,29 +1,42 @@
 using EmoVoid.Contracts.Inspection;
+using EmoVoid.Contracts.Memory;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Contracts.Sidecars;
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Inbox.Preflight.DatasetConfigs;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using EmoVoid.Core.Trainers.Kohya;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
 public sealed class FolderCheck(
-    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, IEnumerable<IPreflightRule> rules)
+    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, KohyaCheck kohya,
+    IOptions<KohyaOptions> kohyaOptions, IEnumerable<IPreflightRule> rules)
 {
+    /// <summary>EmoVoid's guide, for a GPU of 8 GB.</summary>
+    private const int BlocksSwappedInLowVram = 22;
+
     /// <summary>All problems and notes of a folder at once.</summary>
     /// <exception cref="IOException">The folder, or a file in it, went away while it was read.</exception>
     /// <exception cref="TrainerNotFoundException">There is no trainer to look at the pictures with.</exception>
     /// <exception cref="InspectionException">The trainer cannot look at pictures at all.</exception>
     public async Task<PreflightReport> CheckAsync(string folder, CancellationToken cancel = default)
     {
-        var dataset = DatasetReader.Read(Path.GetFullPath(folder));
-        var candidate = Describe(dataset, await devices.ListAsync(cancel));
+        var found = DatasetReader.Read(Path.GetFullPath(folder));
+        var config = found.DatasetConfig is { } text ? DatasetConfigReader.Read(text) : DatasetConfig.None;
+        var (dataset, sidecar) = (config.Choose(found), SidecarParser.Parse(found.Sidecar ?? "", config.Settings));
+        var candidate = Describe(dataset, sidecar, sidecar.Sidecar.IsForKohya ? await kohya.LookAsync(cancel) : null, await devices.ListAsync(cancel));
         candidate = candidate with
         {
             Inspections = await InspectAsync(dataset, dataset.Images.Select(image => (image.File, image.Bytes)), cancel),
+            DatasetConfigProblems = [.. config.Problems, .. config.Empty(found)],
+            LeftOut = config.LeftOut(found),
+            Buckets = config.Buckets,
             MaskInspections = candidate.Sidecar.MasksByFolder ? await InspectAsync(dataset, dataset.Masks.Select(mask => (mask.File, mask.Bytes)), cancel) : [],
         };
         var findings = rules.SelectMany(rule => rule.Check(candidate)).ToList();
@@ -36,7 +49,9 @@ public sealed class FolderCheck(
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
             Settings = candidate.Settings,
             Samples = candidate.Samples,
-            Memory = candidate.Sidecar.Memory,
+            Memory = candidate.Sidecar.IsForKohya ? KohyasMemory(candidate.Sidecar.Memory) : candidate.Sidecar.Memory,
+            Trainer = candidate.Sidecar.IsForKohya ? TrainerName.Kohya : null,
+            Buckets = candidate.Sidecar.IsForKohya ? candidate.Buckets : null,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
             Keep = candidate.Sidecar.Keep,
@@ -46,9 +61,16 @@ public sealed class FolderCheck(
         };
     }
 
-    private Candidate Describe(DatasetFolder dataset, DeviceInspection there)
+    // The scripts choose nothing themselves.
+    private MemoryPlan KohyasMemory(MemoryPlan? asked) => new()
     {
-        var (sidecar, problems) = SidecarParser.Parse(dataset.Sidecar ?? "");
+        GradientCheckpointing = asked?.GradientCheckpointing ?? true,
+        BlocksToSwap = asked?.BlocksToSwap ?? (kohyaOptions.Value.LowVram ? BlocksSwappedInLowVram : null),
+    };
+
+    private Candidate Describe(DatasetFolder dataset, SidecarResult read, KohyaVerdict? verdict, DeviceInspection there)
+    {
+        var (sidecar, problems) = read;
         var modelName = sidecar.Model ?? models.DefaultName;
         var model = models.Find(modelName);
         var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution);
@@ -63,7 +85,8 @@ public sealed class FolderCheck(
             Settings = settings,
             Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
             ModelVerdict = model is null ? null : ModelCheck.Check(model),
-            Device = DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, there),
+            Kohya = verdict,
+            Device = verdict is { Devices: null } ? new DeviceChoice(null, null) : DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, verdict?.Devices ?? there),
             Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };

@@ -3,6 +3,7 @@ using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Contracts.Sidecars;
 using EmoVoid.Core.Models;
+using EmoVoid.Core.Trainers.Kohya;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
@@ -27,6 +28,18 @@ public sealed record Candidate
     public required DatasetFolder Folder { get; init; }
     public required Sidecar Sidecar { get; init; }
     public required IReadOnlyList<string> SidecarProblems { get; init; }
+
+    /// <summary>What is wrong with the folder's <c>dataset_config.toml</c>; none where there is no such file.</summary>
+    public IReadOnlyList<string> DatasetConfigProblems { get; init; } = [];
+
+    /// <summary>Pictures of the folder that its <c>dataset_config.toml</c> does not name.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Kohya's bucket settings; null where none are written.</summary>
+    public BucketPlan? Buckets { get; init; }
+
+    /// <summary>Whether kohya's scripts can train here; null when they are not asked for.</summary>
+    public KohyaVerdict? Kohya { get; init; }
 
     /// <summary>The model's name, written or by default.</summary>
     public required string ModelName { get; init; }

@@ -27,8 +27,14 @@ public sealed record PreflightReport
     /// <summary>The sample pictures that are to be made; null: none.</summary>
     public SampleSettings? Samples { get; init; }
 
-    /// <summary>What the sidecar asks of memory; null when nothing.</summary>
+    /// <summary>What is asked of memory; null when nothing.</summary>
     public MemoryPlan? Memory { get; init; }
+
+    /// <summary>The program that trains it, as a plan names it; null: our own.</summary>
+    public string? Trainer { get; init; }
+
+    /// <summary>Kohya's bucket settings; null where none are written, or the trainer is another.</summary>
+    public BucketPlan? Buckets { get; init; }
 
     /// <summary>The model's files; null when no such model is configured, or its files were not found.</summary>
     public required ModelPlan? ModelFiles { get; init; }

@@ -23,7 +23,8 @@ internal sealed class MemoryRule : IPreflightRule
     {
         if (asked.ProblemFor(dit, candidate.ModelName) is { } impossible)
             return impossible;
-        if (candidate.Settings is not { } settings || candidate.Device.Device is not { } device)
+        // Kohya's scripts hold the model in a way of their own.
+        if (candidate.Sidecar.IsForKohya || candidate.Settings is not { } settings || candidate.Device.Device is not { } device)
             return null;
         var (step, room) = (StepSize.Of(settings, dit, FewestBytes), new DeviceRoom(candidate.Device.IsGpu, candidate.Device.Bytes));
         var choice = MemoryChoice.Make(dit, step, asked, room);
