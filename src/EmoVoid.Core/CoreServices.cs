@@ -8,6 +8,7 @@ using EmoVoid.Core.Keys;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling.Hours;
 using EmoVoid.Core.Settings;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -29,6 +30,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(state).AddSingleton<ReturnedFolders>();
         AddSettings(services, configuration.GetSection("EmoVoid"));
+        services.AddSingleton<ScheduleClock>().AddSingleton<RunHours>().AddSingleton<Timetable>();
 
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
@@ -56,6 +58,8 @@ public static class CoreServices
         services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
+        services.AddOptions<ScheduleOptions>().Bind(settings.GetSection("Schedule")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
         services.AddSingleton<IValidateOptions<TrainerOptions>, TrainerOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
@@ -64,6 +68,7 @@ public static class CoreServices
     // In the order in which a person would want to read their findings.
     private static void AddRules(IServiceCollection services) => services
         .AddSingleton<IPreflightRule, SidecarRule>()
+        .AddSingleton<IPreflightRule, ScheduleRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()
         .AddSingleton<IPreflightRule, RankRule>()

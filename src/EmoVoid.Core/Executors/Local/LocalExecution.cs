@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Devices.Gpus;
 
 namespace EmoVoid.Core.Executors.Local;
 
@@ -43,6 +44,7 @@ internal sealed class LocalExecution : IExecution
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(work.PlanFile),
         };
+        GpuOrder.Apply(start);
         start.Environment[TrainerVariables.Parent] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         start.Environment[TrainerVariables.LeaveWithin] = Math.Max(1, (int)leaveWithin.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return new LocalExecution(await launcher.Start(start), work.LogFile);

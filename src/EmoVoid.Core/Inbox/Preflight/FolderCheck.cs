@@ -2,6 +2,7 @@ using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Devices;
 using EmoVoid.Core.Models;
+using EmoVoid.Core.Scheduling.Hours;
 using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -11,7 +12,8 @@ namespace EmoVoid.Core.Inbox.Preflight;
 
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
 public sealed class FolderCheck(
-    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, IEnumerable<IPreflightRule> rules)
+    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, ScheduleClock clock, IOptions<TrainerOptions> trainer,
+    IEnumerable<IPreflightRule> rules)
 {
     /// <summary>All problems and notes of a folder at once.</summary>
     /// <exception cref="IOException">The folder, or a file in it, went away while it was read.</exception>
@@ -40,6 +42,9 @@ public sealed class FolderCheck(
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
             Keep = candidate.Sidecar.Keep,
+            Hours = candidate.Sidecar.Window,
+            StartAt = candidate.Sidecar.StartAt is { } start ? clock.InstantOf(start) : null,
+            Priority = candidate.Sidecar.Priority,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
