@@ -41,7 +41,7 @@ public class ScheduleKeysTests
     [InlineData("schedule.start_at = 0001-01-01T00:00:00", "schedule.start_at must be a time of the years 2000 to 2999 as 2026-12-01T22:00:00, or with an offset as 2026-12-01T22:00:00+01:00, but is 0001-01-01T00:00:00. The default is as soon as it can.")]
     [InlineData("schedule.priority = 1001", "schedule.priority must be a whole number from -1000 to 1000, but is 1001. The default is 0.")]
     [InlineData("schedule.hours = \"22:00-07:00\"", "schedule.hours is not a key of this file. Did you mean schedule.window?")]
-    [InlineData("name = 2026-12-01T22:00:00", "name must be a text of 1 to 100 characters in one line, but is 2026-12-01T22:00:00. The default is the folder's name.")]
+    [InlineData("model = 2026-12-01T22:00:00", "model must be a text of 1 to 100 characters in one line, but is 2026-12-01T22:00:00. The default is the daemon's default model.")]
     public void What_is_wrong_is_named_with_what_is_right(string text, string problem) =>
         Assert.Equal(["emovoid.toml: line 1: " + problem], SidecarParser.Parse(text).Problems);
 }
