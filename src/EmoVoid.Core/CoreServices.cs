@@ -8,6 +8,7 @@ using EmoVoid.Core.Keys;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling.Hours;
 using EmoVoid.Core.Settings;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -30,6 +31,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(state).AddSingleton<ReturnedFolders>();
         AddSettings(services, configuration.GetSection("EmoVoid"));
+        services.AddSingleton<ScheduleClock>().AddSingleton<RunHours>().AddSingleton<Timetable>();
 
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
@@ -62,6 +64,8 @@ public static class CoreServices
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
         services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KohyaOptions>, KohyaOptionsValidator>();
+        services.AddOptions<ScheduleOptions>().Bind(settings.GetSection("Schedule")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
         services.AddSingleton<IValidateOptions<TrainerOptions>, TrainerOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
@@ -71,6 +75,7 @@ public static class CoreServices
     private static void AddRules(IServiceCollection services) => services
         .AddSingleton<IPreflightRule, SidecarRule>()
         .AddSingleton<IPreflightRule, DatasetConfigRule>()
+        .AddSingleton<IPreflightRule, ScheduleRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
         .AddSingleton<IPreflightRule, KohyaRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()

@@ -60,4 +60,10 @@ internal static partial class Log
 
     [LoggerMessage(3018, LogLevel.Warning, "Run {Run}: nothing can be written ({Problem}); it waits for room")]
     internal static partial void RunWithoutRoom(this ILogger log, string run, string problem);
+
+    [LoggerMessage(3040, LogLevel.Warning, "{Program} does not tell of the GPUs: {Problem}. Runs are started as if nobody else used them")]
+    internal static partial void GpusSilent(this ILogger log, string program, string problem);
+
+    [LoggerMessage(3041, LogLevel.Warning, "The power of the GPUs could not be added to a run's energy")]
+    internal static partial void EnergyUnread(this ILogger log, Exception exception);
 }

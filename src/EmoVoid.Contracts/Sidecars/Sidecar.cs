@@ -24,6 +24,11 @@ public sealed record Sidecar
     public SidecarSamples Samples { get; init; } = new();
 
     public string Trainer { get; init; } = TrainerName.EmoVoid;
+    /// <summary>Training hours, as they are written.</summary>
+    public string? Window { get; init; }
+    public WrittenTime? StartAt { get; init; }
+    public int Priority { get; init; }
+
     public string? Fit { get; init; }
     public int GradientAccumulation { get; init; } = 1;
     public double CaptionDropout { get; init; }
@@ -48,7 +53,7 @@ public sealed record Sidecar
     /// <summary>Null when nothing of it is written.</summary>
     public MemoryPlan? Memory { get; init; }
 
-    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> or a list of these, as the key has it.</param>
+    /// <param name="given">Accepted values by key: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, <see cref="WrittenTime"/> or a list of these, as the key has it.</param>
     public static Sidecar From(IReadOnlyDictionary<SidecarKey, object> given)
     {
         var none = new Sidecar();
@@ -81,6 +86,9 @@ public sealed record Sidecar
             Keep = Text(SidecarSchema.Keep) ?? none.Keep,
             StopAfterLight = Whole(StopKeys.AfterLight),
             Samples = SidecarSamples.From(given),
+            Window = Text(ScheduleKeys.Window),
+            StartAt = (WrittenTime?)given.GetValueOrDefault(ScheduleKeys.StartAt),
+            Priority = Whole(ScheduleKeys.Priority) ?? none.Priority,
             Memory = MemoryFrom(given),
         };
 

@@ -15,7 +15,7 @@ public abstract record SidecarKey(string Name, string Default, string Doc)
     public string? Why { get; init; }
 
     /// <summary>The value as this key keeps it; null when the key may not hold it.</summary>
-    /// <param name="found">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, or a list of them; any other type is never accepted.</param>
+    /// <param name="found">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="DateTime"/>, <see cref="DateTimeOffset"/>, or a list of them; any other type is never accepted.</param>
     public abstract object? Accept(object? found);
 
     protected static string Number(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);

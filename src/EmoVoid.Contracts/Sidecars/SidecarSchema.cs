@@ -107,6 +107,7 @@ public static class SidecarSchema
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
         StopKeys.AfterLight,
+        .. ScheduleKeys.All,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
 
@@ -129,12 +130,12 @@ public static class SidecarSchema
         ["max_train_steps"] = Steps,
         ["save_every_n_steps"] = SaveEvery,
         ["train_batch_size"] = BatchSize,
+        ["hours"] = ScheduleKeys.Window,
     };
 
     /// <summary>Keys, or whole tables, that people have a reason to write and that this version cannot do; each with the sentence that says so.</summary>
     public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
     {
-        ["schedule"] = "training at certain hours comes in a later version; this one trains as soon as it can",
         ["train.blocks_to_swap"] = "it is memory.blocks_to_swap here",
         ["train.gradient_checkpointing"] = "it is memory.gradient_checkpointing here",
         ["train.learning_rate"] = "EmoVoid makes its own learning rate at every step",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EmoVoid.Contracts.Inspection;
+using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Trainers;
 
 namespace EmoVoid.Core.Devices;
@@ -36,7 +37,9 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
 
     private async Task<DeviceInspection> AskAsync(string program, CancellationToken cancel)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, ["devices"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, ["devices"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        GpuOrder.Apply(start);
+        using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
         try

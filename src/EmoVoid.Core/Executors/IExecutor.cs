@@ -1,4 +1,5 @@
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Scheduling;
 
 namespace EmoVoid.Core.Executors;
 
@@ -35,8 +36,15 @@ public sealed record TrainerWork(Run Run, string Command, string PlanFile, strin
 }
 
 /// <param name="Place">Where a run may start; null when it may not.</param>
-/// <param name="Why">Why not, in a sentence.</param>
-public sealed record Room(string? Place, string? Why = null);
+/// <param name="Wait">Why not; null when it may.</param>
+public sealed record Room(string? Place, RunWait? Wait)
+{
+    /// <param name="why">Why it may not, in a sentence; what the place is short of is known to the executor alone.</param>
+    public Room(string? place, string? why = null)
+        : this(place, why is null ? null : new RunWait(WaitKind.Device, why))
+    {
+    }
+}
 
 /// <summary>A trainer cannot be had; the message is for people.</summary>
 public sealed class ExecutorException(string message, Exception? inner = null) : Exception(message, inner);

@@ -84,7 +84,7 @@ public sealed record Run
     /// <summary>Which checkpoints stay when it is completed: <c>all</c>, <c>candidates</c>, or how many of the best.</summary>
     public string Keep { get; init; } = "all";
 
-    /// <summary>By the device's own counter; null when it has none.</summary>
+    /// <summary>What its GPU took while it was at work, summed from the GPU's own readings of its power; null on a CPU, and on a GPU that tells none.</summary>
     public double? EnergyWh { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

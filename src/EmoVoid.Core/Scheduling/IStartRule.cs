@@ -11,6 +11,10 @@ internal interface IStartRule
 
     /// <summary>Whether a run at work leaves when the rule speaks against it; else the rule is about starting alone.</summary>
     bool AppliesAtWork { get; }
+
+    /// <summary>When the rule, silent now, will speak against a run at work: the queue is looked at again at that very time.</summary>
+    /// <returns>Null when it knows of no such time.</returns>
+    DateTimeOffset? Changes(Run run, DateTimeOffset now) => null;
 }
 
 /// <summary>Why a run waits.</summary>

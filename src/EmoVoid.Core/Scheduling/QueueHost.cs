@@ -7,7 +7,9 @@ using Quartz;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Has Quartz look at the queue: whenever something happened, when a reason to wait ends, and now and then in any case.</summary>
-internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, SettingStore settings, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options) : BackgroundService
+internal sealed class QueueHost(
+    ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, SettingStore settings, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options, TimeProvider time)
+    : BackgroundService
 {
     public static readonly JobKey Look = new("look", "queue");
     private static readonly TriggerKey Regularly = new("regularly", "queue");
@@ -17,7 +19,7 @@ internal sealed class QueueHost(ISchedulerFactory schedulers, RunFeed feed, Runs
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         await scheduler.ScheduleJob(
             JobBuilder.Create<QueueJob>().WithIdentity(Look).StoreDurably().Build(),
-            TriggerBuilder.Create().WithIdentity(Regularly).StartNow().WithSimpleSchedule(every => every.WithInterval(options.Value.LookEvery).RepeatForever()).Build(),
+            TriggerBuilder.Create(time).WithIdentity(Regularly).StartNow().WithSimpleSchedule(every => every.WithInterval(options.Value.LookEvery).RepeatForever()).Build(),
             cancellationToken: cancellationToken);
         atWork.Left += Wake;
         settings.Changed += WakeForSetting;

@@ -13,7 +13,7 @@ internal sealed class QueueJob(QueueLook look, TimeProvider time) : IJob
         if (await look.Look() is not { } next)
             return;
         // By the daemon's clock, whatever Quartz's own says; an alarm that rings late is a look that is late, and the regular one stands behind it.
-        var trigger = TriggerBuilder.Create().WithIdentity(Alarm).ForJob(QueueHost.Look).StartAt(next > time.GetUtcNow() ? next : time.GetUtcNow()).Build();
+        var trigger = TriggerBuilder.Create(time).WithIdentity(Alarm).ForJob(QueueHost.Look).StartAt(next > time.GetUtcNow() ? next : time.GetUtcNow()).Build();
         await context.Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancellationToken);
     }
 }

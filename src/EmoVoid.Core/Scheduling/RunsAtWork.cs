@@ -7,7 +7,7 @@ using Quartz;
 namespace EmoVoid.Core.Scheduling;
 
 /// <summary>The runs that this daemon has at work, or is about to: who is where, and how to ask one to leave.</summary>
-internal sealed class RunsAtWork(ISchedulerFactory schedulers, IHostApplicationLifetime daemon) : IDisposable
+internal sealed class RunsAtWork(ISchedulerFactory schedulers, IHostApplicationLifetime daemon, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Work> _works = [];
 
@@ -32,7 +32,7 @@ internal sealed class RunsAtWork(ISchedulerFactory schedulers, IHostApplicationL
         var scheduler = await schedulers.GetScheduler(daemon.ApplicationStopping);
         await scheduler.ScheduleJob(
             JobBuilder.Create<TrainingJob>().WithIdentity(run.Id, TrainingJob.Group).UsingJobData(TrainingJob.RunKey, run.Id).Build(),
-            TriggerBuilder.Create().StartNow().Build());
+            TriggerBuilder.Create(time).StartNow().Build());
         return true;
     }
 

@@ -1,4 +1,5 @@
 using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Outputs;
@@ -7,6 +8,7 @@ using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Receipts;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
+using EmoVoid.Core.Scheduling.Neighbours;
 using EmoVoid.Core.Scheduling.Rules;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -39,6 +41,7 @@ public static class SchedulingServices
             all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
         services.AddSingleton(all => new ReceiptRerun(
             all.GetRequiredService<OwnTrainer>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
+        AddGpus(services, settings);
         AddRules(services);
         services.AddHostedService<RunRecovery>();
         services.AddHostedService<QueueHost>();
@@ -47,10 +50,20 @@ public static class SchedulingServices
         return services;
     }
 
+    private static void AddGpus(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<GpuOptions>().Bind(settings).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GpuOptions>, GpuOptionsValidator>();
+        services.AddSingleton<IGpuStatus, NvidiaSmi>().AddSingleton<GpuYield>().AddSingleton<Neighbourhood>().AddSingleton<GpuRuns>();
+        services.AddHostedService<EnergyMeter>();
+    }
+
     // The first one that speaks against a run is what people are told.
     private static void AddRules(IServiceCollection services) => services
         .AddSingleton<IStartRule, HoldRule>()
         .AddSingleton<IStartRule, StartTimeRule>()
+        .AddSingleton<IStartRule, HoursRule>()
+        .AddSingleton<IStartRule, NeighbourRule>()
         .AddSingleton<IStartRule, RetryRule>()
         .AddSingleton<IStartRule, FreeSpaceRule>();
 }

@@ -6,7 +6,7 @@ namespace EmoVoid.Core.Sidecars;
 
 /// <summary>A key of a TOML text with its whole path.</summary>
 /// <param name="Line">Counted from 1.</param>
-/// <param name="Value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, or a list of them; null for anything else.</param>
+/// <param name="Value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="DateTime"/> (local), <see cref="DateTimeOffset"/>, or a list of them; null for anything else.</param>
 /// <param name="Written">The value as it stands in the file.</param>
 internal sealed record TomlEntry(string Key, int Line, object? Value, string Written);
 
@@ -97,7 +97,15 @@ internal static class TomlEntries
         IntegerValueSyntax whole => whole.Value,
         FloatValueSyntax number => number.Value,
         BooleanValueSyntax truth => truth.Value,
+        DateTimeValueSyntax time => TimeOf(time.Value),
         ArraySyntax list => list.Items.Select(item => ValueOf(item.Value)).ToList(),
+        _ => null,
+    };
+
+    private static object? TimeOf(TomlDateTime time) => time.Kind switch
+    {
+        TomlDateTimeKind.LocalDateTime => DateTime.SpecifyKind(time.DateTime.DateTime, DateTimeKind.Unspecified),
+        TomlDateTimeKind.OffsetDateTimeByZ or TomlDateTimeKind.OffsetDateTimeByNumber => time.DateTime,
         _ => null,
     };
 

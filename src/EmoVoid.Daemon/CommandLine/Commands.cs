@@ -56,7 +56,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Advise(), Models(), Keys(), Backup(), Restore(), Rerun(), Demo(),
+            State, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Backup(), Restore(), Rerun(), Demo(),
         };
         foreach (var command in RemoteCommands.All())
             root.Add(command);
@@ -100,6 +100,16 @@ internal static class Commands
         };
         check.SetAction(parsed => ModelsCheck.Run(new ServeSettings(StateOf(parsed)), parsed.GetValue(deep)));
         return new Command("models", "The base models of the configuration") { check };
+    }
+
+    private static Command Schedule()
+    {
+        var url = new Option<string?>("--url") { Description = "A daemon to ask. Default: the one of the state folder; when it does not run, its configuration and database are read", HelpName = "URL" };
+        var key = new Option<string?>("--key") { Description = "Its key. Default: EMOVOID_API_KEY of the environment, then the configuration's", HelpName = "KEY" };
+        var days = new Option<int>("--days") { Description = "How far ahead, 1 to 60", DefaultValueFactory = _ => 7, HelpName = "N" };
+        var command = new Command("schedule", "Say when the daemon trains in the next days, and when each waiting run may start") { State, url, key, days };
+        command.SetAction((parsed, cancel) => CommandLine.Schedule.Run(StateOf(parsed), parsed.GetValue(url), parsed.GetValue(key), parsed.GetValue(days), cancel));
+        return command;
     }
 
     private static Command Backup()

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
@@ -7,8 +8,12 @@ using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Samples;
 using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.Scheduling.Hours;
+using EmoVoid.Core.Scheduling.Neighbours;
+using EmoVoid.Core.Settings;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
+using EmoVoid.Core.Tests.Devices.Gpus;
 using EmoVoid.Core.Tests.Inbox;
 using EmoVoid.Testing;
 using Microsoft.Extensions.Hosting;
@@ -50,14 +55,18 @@ internal sealed class ScriptedTrainer : IDisposable
         State.Runs, State.Queue, new ExecutorRegistry([Executor]), AtWork, Follower, Ending, Output, State.Folder, NullLogger<RunRecovery>.Instance);
 
     /// <summary>Nobody is at work: these tests follow a run by hand.</summary>
-    public RunsAtWork AtWork { get; } = new(null!, new NoDaemon());
+    public RunsAtWork AtWork { get; } = new(null!, new NoDaemon(), TimeProvider.System);
 
     public RunCommands Commands => new(
         State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock));
 
     public LocalExecutor Executor => new(
-        _launcher, Trainers, new PlannedDevice(State.Folder, new FakeDevices()), Settings,
+        _launcher, Trainers, new PlannedDevice(State.Folder, new FakeDevices()), Neighbours, Settings,
         TimeProvider.System, NullLogger<LocalExecutor>.Instance);
+
+    private Neighbourhood Neighbours => new(
+        new FakeGpus(State.Clock), new GpuYield(new SettingStore(State.Database), State.Clock), new ScheduleClock(Options.Create(new ScheduleOptions()), State.Clock),
+        Options.Create(new GpuOptions()));
 
     private RunFollower Follower
     {

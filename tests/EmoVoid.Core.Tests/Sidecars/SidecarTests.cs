@@ -171,7 +171,7 @@ public class SidecarTests
             SidecarParser.Parse("train.scheduler = \"cosine\"").Problems);
 
     [Theory]
-    [InlineData("[schedule]\nwindow = \"22:00-07:00\"", "line 2: schedule.window cannot be set: training at certain hours comes in a later version")]
+    [InlineData("train.lr = 1e-4", "line 1: train.lr cannot be set: EmoVoid makes its own learning rate at every step")]
     [InlineData("train.learning_rate = 1.0", "line 1: train.learning_rate cannot be set: EmoVoid makes its own learning rate at every step")]
     public void A_key_of_a_later_version_is_refused_and_not_ignored(string text, string start) =>
         Assert.StartsWith("emovoid.toml: " + start, Assert.Single(SidecarParser.Parse(text).Problems), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Trainers;
 
 namespace EmoVoid.Core.Executors.Local;
@@ -43,6 +44,7 @@ internal sealed class LocalExecution : IExecution
             RedirectStandardError = true,
             WorkingDirectory = call.Folder,
         };
+        GpuOrder.Apply(what);
         foreach (var (name, value) in call.Environment)
             what.Environment[name] = value;
         return new LocalExecution(await launcher.Start(what), voice, logFile);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.Scheduling.Neighbours;
 using EmoVoid.Core.Trainers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,8 @@ namespace EmoVoid.Core.Executors.Local;
 
 /// <summary>Trainers as children of the daemon, one on each device.</summary>
 internal sealed class LocalExecutor(
-    Launcher launcher, TrainerKinds trainers, PlannedDevice devices, IOptions<SchedulingOptions> options, TimeProvider time, ILogger<LocalExecutor> log) : IExecutor
+    Launcher launcher, TrainerKinds trainers, PlannedDevice devices, Neighbourhood neighbours, IOptions<SchedulingOptions> options, TimeProvider time,
+    ILogger<LocalExecutor> log) : IExecutor
 {
     public const string LocalName = "local";
 
@@ -20,8 +22,14 @@ internal sealed class LocalExecutor(
     public Room RoomFor(Run run, IReadOnlyCollection<string> taken)
     {
         var suited = devices.SuitedFor(run);
-        return suited.FirstOrDefault(device => !taken.Contains(device)) is { } free
-            ? new Room(free)
+        RunWait? wait = null;
+        foreach (var device in suited.Where(device => !taken.Contains(device)))
+            if (neighbours.AgainstStart(run, device) is { } reason)
+                wait ??= reason;
+            else
+                return new Room(device);
+        return wait is not null
+            ? new Room(null, wait)
             : new Room(null, suited.Count == 1 ? $"Another run is trained on {suited[0]}." : $"Other runs are trained on {string.Join(" and ", suited)}.");
     }
 

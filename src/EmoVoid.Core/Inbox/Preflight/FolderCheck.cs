@@ -5,6 +5,7 @@ using EmoVoid.Contracts.Sidecars;
 using EmoVoid.Core.Devices;
 using EmoVoid.Core.Inbox.Preflight.DatasetConfigs;
 using EmoVoid.Core.Models;
+using EmoVoid.Core.Scheduling.Hours;
 using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -15,7 +16,7 @@ namespace EmoVoid.Core.Inbox.Preflight;
 
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
 public sealed class FolderCheck(
-    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, IOptions<TrainerOptions> trainer, KohyaCheck kohya,
+    IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, ScheduleClock clock, IOptions<TrainerOptions> trainer, KohyaCheck kohya,
     IOptions<KohyaOptions> kohyaOptions, IEnumerable<IPreflightRule> rules)
 {
     /// <summary>EmoVoid's guide, for a GPU of 8 GB.</summary>
@@ -55,6 +56,9 @@ public sealed class FolderCheck(
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
             Keep = candidate.Sidecar.Keep,
+            Hours = candidate.Sidecar.Window,
+            StartAt = candidate.Sidecar.StartAt is { } start ? clock.InstantOf(start) : null,
+            Priority = candidate.Sidecar.Priority,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
             Images = [.. dataset.Images.Select(image => new CaptionedImage(
                 image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],

@@ -48,6 +48,15 @@ public sealed record PreflightReport
     /// <summary>Which checkpoints are to stay, as the sidecar says it.</summary>
     public required string Keep { get; init; }
 
+    /// <summary>The run's own training hours, as they are written; null when it has none.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>Before which it is not to start; null: as soon as it can.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>The higher is trained first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 

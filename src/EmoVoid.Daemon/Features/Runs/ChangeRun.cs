@@ -67,7 +67,7 @@ internal sealed record ChangeRunRequest
     /// <summary>Not before this time; null takes it back.</summary>
     public DateTimeOffset? StartAt { get; init { field = value; NamesStartAt = true; } }
 
-    /// <summary>Only within these hours of the day, as <c>22:00-07:00</c>; null takes them back.</summary>
+    /// <summary>Only within these hours, as <c>22:00-07:00</c> or <c>mon-fri 22:00-07:00; sat,sun 00:00-24:00</c>; null takes them back.</summary>
     public string? Hours { get; init { field = value; NamesHours = true; } }
 
     // What is named as null is not the same as what is not named.

@@ -1,13 +1,10 @@
-using System.Globalization;
+using EmoVoid.Core.Scheduling.Hours;
 
 namespace EmoVoid.Daemon.Features.Runs;
 
-/// <summary>Hours of the day as people write them: <c>22:00-07:00</c>.</summary>
+/// <summary>Training hours as a request names them.</summary>
 internal static class HoursText
 {
-    /// <summary>Why a text is not that, in a sentence; null when it is.</summary>
-    public static string? WhyNot(string text) =>
-        text.Split('-') is [var from, var to] && IsTime(from) && IsTime(to) && from != to ? null : $"hours is '{text}'; write it as 22:00-07:00, with two different times";
-
-    private static bool IsTime(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    /// <summary>Every reason why a text cannot be read as hours, in sentences; null when it can.</summary>
+    public static string? WhyNot(string text) => TrainingHours.Parse(text).Problems is { Count: > 0 } problems ? $"hours is '{text}': {string.Join(' ', problems)}" : null;
 }
