@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Inbox;
 
 /// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run or to be rejected.</summary>
-public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, ILogger<Intake> log)
+public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, IEnumerable<IRejectionListener> listeners, ILogger<Intake> log)
 {
     /// <returns>Null when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
     /// <exception cref="IOException">The folder cannot be read or moved; it lies where it lay.</exception>
@@ -94,6 +94,8 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     {
         var target = failed.PutFailed(folder.Path, folder.Name, report.Problems, report.Notes);
         log.FolderRejected(folder.Name, report.Problems.Count, ReturnedFolders.ReasonsOf(target));
+        foreach (var listener in listeners)
+            listener.Rejected(folder.Name, target, report.Problems);
         return target;
     }
 }

@@ -21,12 +21,12 @@ internal static class Check
     }
 
     // Nothing of it is started: the state folder and the database stay as they are, and a running daemon is not disturbed.
-    internal static ServiceProvider Services(ServeSettings settings, Action<IServiceCollection>? more = null)
+    internal static ServiceProvider Services(ServeSettings settings, Action<IServiceCollection, IConfiguration>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddDaemonConfiguration(settings);
         builder.Services.AddEmoVoidCore(new StateFolder(settings.StateFolder), builder.Configuration);
-        more?.Invoke(builder.Services);
+        more?.Invoke(builder.Services, builder.Configuration);
         return builder.Services.BuildServiceProvider();
     }
 

@@ -56,7 +56,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Backup(), Restore(), Rerun(), Demo(),
+            State, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(),
         };
         foreach (var command in RemoteCommands.All())
             root.Add(command);
@@ -129,6 +129,13 @@ internal static class Commands
     }
 
     private static Command Keys() => KeysCommands.Make(State, parsed => new ServeSettings(StateOf(parsed)));
+
+    private static Command Notify()
+    {
+        var test = new Command("test", "Send a test to every webhook and to ntfy. Exit code 0: all took it, 1: some did not, or there is none") { State };
+        test.SetAction((parsed, cancel) => NotifyTest.Run(new ServeSettings(StateOf(parsed)), cancel));
+        return new Command("notify", "Those who are told when something happens to a run") { test };
+    }
 
     private static Command Rerun()
     {

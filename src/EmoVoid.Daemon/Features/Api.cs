@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmoVoid.Daemon.Features.Events;
 using EmoVoid.Daemon.Features.Runs;
+using EmoVoid.Daemon.Metrics;
 using EmoVoid.Daemon.OpenApi;
 using EmoVoid.Daemon.Security;
 using FastEndpoints;
@@ -26,11 +27,13 @@ internal static class Api
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
         builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>();
+        builder.Services.AddSingleton<Core.Health.IHealthProblems>(all => all.GetRequiredService<Health.Readiness>());
         builder.Services.AddOpenApiDocument();
     }
 
     public static WebApplication UseApi(this WebApplication app)
     {
+        app.UseRequestTimes();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccessControl();
@@ -43,6 +46,7 @@ internal static class Api
             config.Errors.UseProblemDetails();
             SpeakSnakeCase(config.Serializer.Options);
         });
+        app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }

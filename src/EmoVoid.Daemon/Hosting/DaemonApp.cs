@@ -1,8 +1,10 @@
 using EmoVoid.Core;
 using EmoVoid.Core.Housekeeping;
+using EmoVoid.Core.Notifications;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Daemon.Features;
+using EmoVoid.Daemon.Metrics;
 using EmoVoid.Daemon.Security;
 using EmoVoid.Daemon.Systemd;
 using Microsoft.Extensions.Options;
@@ -24,6 +26,8 @@ internal static class DaemonApp
         builder.AddAccessControl(state);
         builder.AddApi();
         builder.Services.AddEmoVoidCore(state, builder.Configuration);
+        builder.Services.AddNotifications(builder.Configuration.GetSection("EmoVoid"));
+        builder.AddMetrics();
         builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid")).AddHousekeeping(builder.Configuration.GetSection("EmoVoid"));
         builder.AddPatience();
         builder.AddSystemdService();

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
@@ -6,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace EmoVoid.Daemon.Features.Health;
 
 /// <summary>What keeps the daemon from its work.</summary>
-internal sealed class Readiness(RunStore runs, StateFolder folders, TrainerLocator trainer)
+internal sealed class Readiness(RunStore runs, StateFolder folders, TrainerLocator trainer) : IHealthProblems
 {
     public IEnumerable<string> Problems() => new[] { Database(), StateFolder(), Trainer() }.OfType<string>();
 

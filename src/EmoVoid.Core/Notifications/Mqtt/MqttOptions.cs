@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace EmoVoid.Core.Notifications.Mqtt;
+
+/// <summary>Settings <c>EmoVoid:Mqtt:*</c>; without a host nothing is connected to.</summary>
+public sealed class MqttOptions
+{
+    /// <summary>The broker's name or address.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>Default: 1883, or 8883 with TLS.</summary>
+    public int? Port { get; set; }
+
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>Whether the connection is encrypted and the broker's certificate checked; default false.</summary>
+    public bool Tls { get; set; }
+
+    /// <summary>Where the daemon's own topics begin; default <c>emovoid</c>.</summary>
+    public string TopicPrefix { get; set; } = "emovoid";
+
+    /// <summary>Where Home Assistant looks for devices; default <c>homeassistant</c>.</summary>
+    public string DiscoveryPrefix { get; set; } = "homeassistant";
+
+    /// <summary>The device's id, one for each daemon on a broker; default <c>emovoid</c>.</summary>
+    public string DeviceId { get; set; } = "emovoid";
+
+    internal bool IsOn => !string.IsNullOrWhiteSpace(Host);
+
+    internal int ActualPort => Port ?? (Tls ? 8883 : 1883);
+}
+
+/// <summary>Finds every mistake in these settings at once.</summary>
+internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MqttOptions options)
+    {
+        var mistakes = new[]
+        {
+            options.Port is null or (>= 1 and <= 65535) ? null : $"EmoVoid:Mqtt:Port must be from 1 to 65535, but is {options.Port}.",
+            options.IsOn || (options.Password ?? options.User) is null ? null : "EmoVoid:Mqtt:Host is missing although there is a User or a Password; name the broker.",
+            string.IsNullOrEmpty(options.Password) || !string.IsNullOrEmpty(options.User) ? null : "EmoVoid:Mqtt:User is missing although there is a Password.",
+            Topic(nameof(options.TopicPrefix), options.TopicPrefix),
+            Topic(nameof(options.DiscoveryPrefix), options.DiscoveryPrefix),
+            options.DeviceId.Length is > 0 and <= 64 && options.DeviceId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+                ? null : $"EmoVoid:Mqtt:DeviceId must be 1 to 64 letters, digits, '-' and '_', but is '{options.DeviceId}'.",
+        }.OfType<string>().ToList();
+        return mistakes.Count > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
+    }
+
+    private static string? Topic(string key, string topic) =>
+        topic.Length > 0 && !topic.Any(letter => letter is '+' or '#' or '\0') && topic[0] is not ('/' or '$') && topic[^1] != '/'
+            ? null : $"EmoVoid:Mqtt:{key} must be the beginning of a topic, as emovoid or home/emovoid, but is '{topic}'.";
+}
