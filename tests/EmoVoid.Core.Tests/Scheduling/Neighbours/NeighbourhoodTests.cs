@@ -163,7 +163,7 @@ public sealed class NeighbourhoodTests : IDisposable
         var devices = new FakeDevices { There = new("2.10.0", ["cpu", "cuda:0", "cuda:1"], null) };
         using var launcher = new Launcher();
         var executor = new LocalExecutor(
-            launcher, new TrainerLocator(Options.Create(new TrainerOptions())), new PlannedDevice(_state.Folder, devices), Neighbours(),
+            launcher, new TrainerKinds([], _state.Folder), new PlannedDevice(_state.Folder, devices), Neighbours(),
             Options.Create(new SchedulingOptions()), _state.Clock, NullLogger<LocalExecutor>.Instance);
 
         _gpus.Say(OneGpu.With(used: 20_000), OneGpu.With(index: 1, uuid: "GPU-bbbb"));
