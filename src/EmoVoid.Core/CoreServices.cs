@@ -91,6 +91,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, TextEncodingsRule>()
         .AddSingleton<IPreflightRule, FileNamesRule>()
         .AddSingleton<IPreflightRule, LinksRule>()
+        .AddSingleton<IPreflightRule, SpecialFilesRule>()
         .AddSingleton<IPreflightRule, RepeatsRule>()
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()

@@ -56,7 +56,7 @@ public static class TinyPng
     }
 
     /// <summary>CRC-32 as in the PNG specification, annex D.</summary>
-    private static uint Crc(byte[] bytes)
+    public static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var b in bytes)

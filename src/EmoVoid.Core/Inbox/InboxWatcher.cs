@@ -1,3 +1,4 @@
+using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -86,13 +87,13 @@ public sealed class InboxWatcher : BackgroundService
         }
         catch (Exception) when (!Directory.Exists(folder.Path))
         {
-            log.FolderVanished(folder.Name);
+            log.FolderVanished(Wording.Printable(folder.Name));
         }
         catch (Exception e)
         {
             // Whatever it is, it is about this folder: the others are not to wait for it.
             tracker.Block(folder.Name, $"The folder cannot be taken: {e.Message}");
-            log.FolderBlocked(e, folder.Name, options.Retry);
+            log.FolderBlocked(e, Wording.Printable(folder.Name), options.Retry);
         }
     }
 

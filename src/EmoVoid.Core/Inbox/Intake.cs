@@ -37,7 +37,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
             {
                 var back = RunId.Candidates(id).Select(name => Path.Combine(state.Inbox, name)).First(path => !Path.Exists(path));
                 Unclaim(id, back);
-                log.OrphanReturned(id, back);
+                log.OrphanReturned(id, Wording.Printable(back));
             }
             else
                 Clear(id);
@@ -93,7 +93,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     private string Reject(SettledFolder folder, PreflightReport report)
     {
         var target = failed.PutFailed(folder.Path, folder.Name, report.Problems, report.Notes);
-        log.FolderRejected(folder.Name, report.Problems.Count, ReturnedFolders.ReasonsOf(target));
+        log.FolderRejected(Wording.Printable(folder.Name), report.Problems.Count, Wording.Printable(ReturnedFolders.ReasonsOf(target)));
         foreach (var listener in listeners)
             listener.Rejected(folder.Name, target, report.Problems);
         return target;

@@ -46,6 +46,12 @@ public sealed record DatasetFolder
     /// <summary>Symbolic links.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
+    /// <summary>Pipes, sockets and devices.</summary>
+    public IReadOnlyList<string> Specials { get; init; } = [];
+
+    /// <summary>Files and folders whose names are not UTF-8, with a mark for what cannot be read.</summary>
+    public IReadOnlyList<string> Unspeakables { get; init; } = [];
+
     /// <summary>Neither picture, caption, sidecar nor ignored.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text;
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Sidecars;
@@ -21,8 +20,8 @@ public static class DatasetReader
     /// <exception cref="IOException">The folder or a file has gone while it was read.</exception>
     public static DatasetFolder Read(string folder)
     {
-        var entries = Entries(folder).OrderBy(entry => entry.File, StringComparer.Ordinal).ToList();
-        var files = entries.Where(entry => !entry.IsLink).ToList();
+        var entries = DatasetEntry.In(folder);
+        var files = entries.Where(entry => entry.Kind == EntryKind.File).ToList();
         var unreadable = new List<string>();
         var encodings = new List<(string File, string Encoding)>();
         var texts = files.Where(entry => IsCaption(entry.File)).ToList();
@@ -47,12 +46,16 @@ public static class DatasetReader
             LostCaptions = [.. texts.Select(text => text.File).Where(text => !stems.Contains(Stem(text)))],
             UnreadableTexts = unreadable,
             OtherEncodings = encodings,
-            Links = [.. entries.Where(entry => entry.IsLink).Select(entry => entry.File)],
+            Links = Those(EntryKind.Link),
+            Specials = Those(EntryKind.Special),
+            Unspeakables = Those(EntryKind.Unspeakable),
             Others = [.. files.Select(entry => entry.File).Where(file => !ImageFormats.IsImage(file) && !IsCaption(file) && file is not (SidecarSchema.FileName or DatasetConfig.FileName))],
         };
+
+        IReadOnlyList<string> Those(EntryKind kind) => [.. entries.Where(entry => entry.Kind == kind).Select(entry => entry.File)];
     }
 
-    private static List<DatasetImage> Pair(List<Entry> pictures, Dictionary<string, string?> captions)
+    private static List<DatasetImage> Pair(List<DatasetEntry> pictures, Dictionary<string, string?> captions)
     {
         var captioned = pictures.Where(picture => captions.ContainsKey(Stem(picture.File))).Select(picture => FolderOf(picture.File)).ToHashSet();
         return [.. pictures.Select(picture =>
@@ -66,23 +69,8 @@ public static class DatasetReader
         })];
     }
 
-    private static FileSystemEnumerable<Entry> Entries(string folder) => new(
-        folder,
-        (ref FileSystemEntry entry) => new Entry(
-            Path.GetRelativePath(folder, entry.ToFullPath()), entry.IsDirectory ? 0 : entry.Length, IsLinkTo(ref entry)),
-        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    private static string? ReadText(string folder, DatasetEntry entry, List<string> unreadable, Func<byte[], string> decode)
     {
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLinkTo(ref entry) && !IgnoredNames.Contain(entry.FileName.ToString()),
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => (!entry.IsDirectory || IsLinkTo(ref entry)) && !IgnoredNames.Contain(entry.FileName.ToString()),
-    };
-
-    private static bool IsLinkTo(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-
-    private static string? ReadText(string folder, Entry entry, List<string> unreadable, Func<byte[], string> decode)
-    {
-        // Never opened when empty: pipes and devices have that size too, and reading those would not end.
-        if (entry.Length == 0)
-            return "";
         if (entry.Length > LongestText)
         {
             unreadable.Add($"{entry.File} is longer than a megabyte");
@@ -91,7 +79,10 @@ public static class DatasetReader
 
         try
         {
-            return decode(File.ReadAllBytes(Path.Combine(folder, entry.File)));
+            using var file = PlainFile.Open(Path.Combine(folder, entry.File));
+            var bytes = new byte[entry.Length];
+            file.ReadExactly(bytes);
+            return decode(bytes);
         }
         catch (InvalidDataException e)
         {
@@ -130,6 +121,4 @@ public static class DatasetReader
     private static string Stem(string file) => Path.ChangeExtension(file, null);
 
     private static string FolderOf(string file) => Path.GetDirectoryName(file) ?? "";
-
-    private sealed record Entry(string File, long Length, bool IsLink);
 }

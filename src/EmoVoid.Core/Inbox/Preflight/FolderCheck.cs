@@ -99,8 +99,8 @@ public sealed class FolderCheck(
     private async Task<IReadOnlyList<ImageInspection>> InspectAsync(DatasetFolder dataset, IEnumerable<(string File, long Bytes)> pictures, CancellationToken cancel)
     {
         var all = pictures.ToList();
-        // An empty file is never opened: pipes and devices have that size too. A name with a line break cannot be told to the trainer.
-        var asked = all.Where(image => image.Bytes > 0 && !Rules.FileNamesRule.IsOdd(image.File)).Select(image => image.File).ToList();
+        // A name with a line break cannot be told to the trainer.
+        var asked = all.Where(image => image.Bytes > 0 && !Rules.FileNamesRule.IsOdd(Path.Combine(dataset.Path, image.File))).Select(image => image.File).ToList();
         var answers = await inspector.InspectAsync([.. asked.Select(file => Path.Combine(dataset.Path, file))], cancel);
         var empty = all.Where(image => image.Bytes == 0).Select(image => new ImageInspection(image.File, null, null, "it is empty"));
         return [.. asked.Zip(answers, (file, answer) => answer with { File = file }).Concat(empty).OrderBy(image => image.File, StringComparer.Ordinal)];

@@ -15,6 +15,6 @@ internal static class Wording
     /// <summary>Mebibytes, rounded up.</summary>
     internal static string MiB(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
 
-    // A name may hold a line break, and a reason is one line.
-    private static string Printable(string name) => name.Any(char.IsControl) ? string.Concat(name.Select(c => char.IsControl(c) ? '�' : c)) : name;
+    /// <summary>A name in one line: it may hold a line break, and a reason, or a line of the log, is to hold one name.</summary>
+    internal static string Printable(string name) => name.Any(char.IsControl) ? string.Concat(name.Select(c => char.IsControl(c) ? '�' : c)) : name;
 }

@@ -98,6 +98,8 @@ public static class ImageDecoder
     private static string NotAPicture(byte[] bytes) => bytes switch
     {
         [] => "the file is empty",
+        // libvips knows a TIFF by its directory, which stands at its end.
+        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "the picture is damaged or incomplete (the directory of the TIFF is not there)",
         [(byte)'B', (byte)'M', ..] => "it is a BMP, which is not read here; save it as PNG",
         _ => $"it is none of the picture formats read here ({string.Join(", ", ImageFormats.Extensions.Select(extension => extension[1..]))})",
     };

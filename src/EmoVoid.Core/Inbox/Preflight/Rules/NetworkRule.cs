@@ -21,9 +21,10 @@ internal sealed class NetworkRule : IPreflightRule
         // The folder moves as a whole: a path that leads out of it would not be there when the run starts.
         if (Path.IsPathRooted(network) || !file.StartsWith(candidate.Folder.Path + '/', StringComparison.Ordinal))
             return [$"{Key} is \"{network}\", which leads out of the folder. Put the LoRA into the folder, and write its name."];
-        if (candidate.Folder.Links.Contains(network))
+        // Links and pipes are a problem of their own, and none of them is opened.
+        if (candidate.Folder.Links.Concat(candidate.Folder.Specials).Contains(Path.GetRelativePath(candidate.Folder.Path, file)))
             return [];
-        if (!File.Exists(file))
+        if (!PlainFile.Is(file))
             return [$"{Key} is \"{network}\", and there is no such file in the folder. Put the LoRA there, or correct the name."];
         try
         {

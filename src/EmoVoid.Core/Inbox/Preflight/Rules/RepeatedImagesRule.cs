@@ -23,7 +23,7 @@ internal sealed class RepeatedImagesRule : IPreflightRule
     {
         try
         {
-            using var file = File.OpenRead(Path.Combine(folder.Path, image.File));
+            using var file = PlainFile.Open(Path.Combine(folder.Path, image.File));
             return Convert.ToHexString(SHA256.HashData(file));
         }
         catch (UnauthorizedAccessException)
