@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(4212, LogLevel.Information, "The button {Button} was pressed over MQTT")]
     internal static partial void ButtonPressed(this ILogger log, string button);
 
+    [LoggerMessage(4214, LogLevel.Warning, "What MQTT is told could not be found out; it is tried again")]
+    internal static partial void StateUnknown(this ILogger log, Exception exception);
+
     [LoggerMessage(4213, LogLevel.Warning, "The button {Button} was pressed over MQTT and did not do its work")]
     internal static partial void ButtonFailed(this ILogger log, Exception exception, string button);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using EmoVoid.Core.Notifications.Receivers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,17 +12,20 @@ internal sealed class DeliveryHost(Outbox outbox, ReceiverRegistry receivers, IO
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1), AfterProblem = TimeSpan.FromSeconds(30);
 
+    /// <summary>Taken, and not yet marked so.</summary>
+    private readonly ConcurrentDictionary<long, bool> _unmarked = [];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(receivers.All.Select(receiver => Serve(receiver, stoppingToken)));
 
     private async Task Serve(IReceiver receiver, CancellationToken stop)
     {
-        using var filled = new SemaphoreSlim(0);
-        void Wake() => filled.Release();
+        var filled = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        void Wake() => filled.Writer.TryWrite(true);
         outbox.Filled += Wake;
         try
         {
             while (!stop.IsCancellationRequested)
-                await WaitAtMost(filled, await Empty(receiver, stop), stop);
+                await WaitAtMost(filled.Reader, await Empty(receiver, stop), stop);
         }
         finally
         {
@@ -51,13 +56,17 @@ internal sealed class DeliveryHost(Outbox outbox, ReceiverRegistry receivers, IO
         }
     }
 
-    // A message is marked after it was taken: one that is taken when the daemon dies is sent once more, with the same id.
+    // A message is marked after it was taken: one that is taken when the daemon dies is sent once more, with the same id. One that cannot be
+    // marked, as on a full disk, is not.
     private async Task Try(IReceiver receiver, Delivery delivery, CancellationToken stop)
     {
         try
         {
-            await receiver.Send(delivery, stop);
+            if (!_unmarked.ContainsKey(delivery.Id))
+                await receiver.Send(delivery, stop);
+            _unmarked[delivery.Id] = true;
             outbox.Taken(delivery);
+            _unmarked.TryRemove(delivery.Id, out _);
         }
         catch (DeliveryException e)
         {
@@ -87,10 +96,10 @@ internal sealed class DeliveryHost(Outbox outbox, ReceiverRegistry receivers, IO
         return wait < LongestWait ? wait : LongestWait;
     }
 
-    private async Task WaitAtMost(SemaphoreSlim filled, TimeSpan? wait, CancellationToken stop)
+    private async Task WaitAtMost(ChannelReader<bool> filled, TimeSpan? wait, CancellationToken stop)
     {
         using var due = new CancellationTokenSource(wait is not { } most ? Timeout.InfiniteTimeSpan : most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stop);
-        await filled.WaitAsync(either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        await filled.ReadAsync(either.Token).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
     }
 }

@@ -90,7 +90,7 @@ public sealed class DeliveryTests
         await using var test = new TestDeliveries(Webhook(receiver));
         await test.Start();
         Fail(test, "a");
-        await Wait.Until(() => Only(test).Problem is not null, "the first try");
+        await Wait.Until(() => test.Outbox.List() is [{ Problem: not null }], "the first try");
 
         Assert.Equal("It answered 307, a redirect, which is not followed; set Url to the address where it ends.", Only(test).Problem);
         Assert.Empty(elsewhere.Got);
@@ -125,7 +125,7 @@ public sealed class DeliveryTests
         await using var test = new TestDeliveries(Webhook(receiver));
         await test.Start();
         Fail(test, "a");
-        await Wait.Until(() => Only(test).Attempts > 0, "the first try");
+        await Wait.Until(() => test.Outbox.List() is [{ Attempts: > 0 }], "the first try");
         await test.Stop();
 
         Fail(test, "b"); // nobody listens: the events keep it
@@ -135,6 +135,28 @@ public sealed class DeliveryTests
 
         Assert.Equal(2, receiver.Got.Select(got => got.Id).Distinct().Count());
         Assert.Equal(["a", "b"], receiver.Got.Select(got => (string)got.Json["run"]!["id"]!).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task A_message_that_was_taken_and_cannot_be_marked_so_is_not_sent_again()
+    {
+        await using var receiver = await TestReceiver.Start();
+        await using var test = new TestDeliveries(Webhook(receiver));
+        Fail(test, "a");
+        test.CatchUp();
+        Execute("create trigger full before update on deliveries begin select raise(abort, 'full'); end");
+        await test.Start();
+        await Wait.Until(() => receiver.Got.Count == 1, "the delivery");
+        test.State.Clock.Advance(TimeSpan.FromMinutes(5));
+        Execute("drop trigger full");
+        await test.Until(() => test.Outbox.Count(DeliveryState.Delivered) == 1, "the mark");
+        Assert.Single(receiver.Got);
+
+        void Execute(string sql)
+        {
+            using var connection = test.State.Database.Open();
+            Dapper.SqlMapper.Execute(connection, sql);
+        }
     }
 
     [Fact]

@@ -20,12 +20,13 @@ public class MqttTests
         var device = JsonNode.Parse((await broker.Kept(Discovery))!)!;
         Assert.Equal("emovoid", (string?)device["device"]!["identifiers"]![0]);
         Assert.NotNull(device["origin"]!.Text("name"));
-        Assert.Equal((Availability, State), (device.Text("availability_topic"), device.Text("state_topic")));
         var components = device["components"]!.AsObject();
         Assert.Equal(
             ["binary_sensor", "button", "image", "sensor"], components.Select(one => one.Value!.Text("platform")!).Distinct().Order());
         Assert.Equal(components.Count, components.Select(one => one.Value!.Text("unique_id")).Distinct().Count());
         Assert.All(components, one => Assert.False(string.IsNullOrEmpty(one.Value!.Text("unique_id"))));
+        Assert.All(components, one => Assert.Equal(Availability, one.Value!.Text("availability_topic")));
+        Assert.All(Of("sensor").Concat(Of("binary_sensor")), one => Assert.Equal(State, one.Text("state_topic")));
         Assert.Equal(["command/pause", "command/resume", "command/skip"], Of("button").Select(button => button.Text("command_topic")!["emovoid/emovoid/".Length..]));
         Assert.Equal(Sheet, Of("image").Single().Text("image_topic"));
 

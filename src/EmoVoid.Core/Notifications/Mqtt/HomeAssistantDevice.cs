@@ -15,8 +15,6 @@ internal static class HomeAssistantDevice
             ["identifiers"] = new JsonArray(topics.DeviceId), ["name"] = "EmoVoid", ["manufacturer"] = "EmoVoid.Daemon", ["model"] = "LoRA trainer", ["sw_version"] = Version,
         },
         ["origin"] = new JsonObject { ["name"] = "EmoVoid.Daemon", ["sw_version"] = Version },
-        ["availability_topic"] = topics.Availability,
-        ["state_topic"] = topics.State,
         ["components"] = Components(topics),
     }.ToJsonString();
 
@@ -25,7 +23,13 @@ internal static class HomeAssistantDevice
         var all = new JsonObject();
         void Add(string id, string platform, string name, string? icon, params (string Key, JsonNode Value)[] more)
         {
-            var component = new JsonObject { ["platform"] = platform, ["unique_id"] = $"{topics.DeviceId}_{id}", ["object_id"] = $"{topics.DeviceId}_{id}", ["name"] = name };
+            var component = new JsonObject
+            {
+                ["platform"] = platform, ["unique_id"] = $"{topics.DeviceId}_{id}", ["default_entity_id"] = $"{platform}.{Slug(topics.DeviceId)}_{id}", ["name"] = name,
+                ["availability_topic"] = topics.Availability,
+            };
+            if (platform.EndsWith("sensor", StringComparison.Ordinal))
+                component["state_topic"] = topics.State;
             if (icon is not null)
                 component["icon"] = icon;
             foreach (var (key, value) in more)
@@ -50,6 +54,8 @@ internal static class HomeAssistantDevice
         Add(MqttButtons.Skip, "button", "Skip to the next run", "mdi:skip-next", Press(topics, MqttButtons.Skip));
         return all;
     }
+
+    private static string Slug(string deviceId) => deviceId.ToLowerInvariant().Replace('-', '_');
 
     // Home Assistant takes the text "None", which null becomes, for unknown.
     private static (string, JsonNode) Value(string member) => ("value_template", $"{{{{ value_json.{member} }}}}");

@@ -27,6 +27,7 @@ internal sealed class MqttSession : IDisposable
     private readonly ILogger _log;
     private volatile bool _isBirthDue = true;
     private volatile bool _isPressed;
+    private bool _isUnknown;
 
     public MqttSession(MqttOptions options, MqttStateSource state, SheetPicture sheet, MqttButtons buttons, TimeProvider time, ILogger log)
     {
@@ -95,16 +96,37 @@ internal sealed class MqttSession : IDisposable
                 (told, isNews, isSheet) = (null, true, true);
             }
 
-            if (isSheet && _sheet.Last() is { } picture)
+            if (isSheet && Gather(_sheet.Last) is { } picture)
                 await Send(_topics.Sheet, picture, end);
             if (isNews || _isPressed || beat % BeatsBetweenLooks == 0)
             {
                 _isPressed = false;
-                if (_state.Now().ToJson() is var now && now != told)
+                if (Gather(() => _state.Now().ToJson()) is { } now && now != told)
                     await Send(_topics.State, Encoding.UTF8.GetBytes(told = now), end);
             }
 
             await Task.Delay(Beat, _time, end);
+        }
+    }
+
+    // A database that does not answer, or a picture that cannot be read, is no reason to leave the broker.
+    private T? Gather<T>(Func<T?> gather)
+        where T : class
+    {
+        try
+        {
+            var found = gather();
+            _isUnknown = false;
+            return found;
+        }
+#pragma warning disable CA1031 // As said above, whatever it is; the next beat tries again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!_isUnknown)
+                _log.StateUnknown(e);
+            _isUnknown = true;
+            return null;
         }
     }
 

@@ -22,7 +22,9 @@ internal sealed class SheetPicture(RunStore runs, RunOutput output)
 
     internal static byte[]? Shrink(byte[] png)
     {
-        using var picture = SKBitmap.Decode(png);
+        using var data = SKData.CreateCopy(png);
+        using var codec = SKCodec.Create(data);
+        using var picture = codec is null ? null : SKBitmap.Decode(codec);
         if (picture is null)
             return null;
         var scale = (double)Longest / Math.Max(picture.Width, picture.Height);
