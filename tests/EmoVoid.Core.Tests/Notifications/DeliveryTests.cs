@@ -179,7 +179,7 @@ public sealed class DeliveryTests
         await using var test = new TestDeliveries();
         test.Outbox.Put(new Notice { Id = "1", Event = NoticeKind.Failed, At = test.State.Clock.GetUtcNow(), Title = "", Message = "" }, ["gone"]);
         await test.Start();
-        await Wait.Until(() => Only(test).State == DeliveryState.Abandoned, "the look at the start");
+        await Wait.Until(() => test.Outbox.List() is [{ } one] && one.State == DeliveryState.Abandoned, "the look at the start");
         Assert.Equal("The receiver is configured no more.", Only(test).Problem);
         Assert.Empty(test.Warnings);
     }

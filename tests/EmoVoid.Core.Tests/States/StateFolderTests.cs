@@ -16,7 +16,7 @@ public sealed class StateFolderTests : IDisposable
         state.Prepare();
         state.Prepare();
         Assert.Equal(
-            ["cache", "failed", "inbox", "models", "output", "recycle", "returned", "work"],
+            ["cache", "failed", "inbox", "models", "output", "recycle", "returned", "uploads", "work"],
             Directory.GetFileSystemEntries(state.Root).Select(path => Path.GetFileName(path)!).Order());
         Assert.All(Directory.GetDirectories(state.Root), path => Assert.Empty(Directory.GetFileSystemEntries(path)));
     }
