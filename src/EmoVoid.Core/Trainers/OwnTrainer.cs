@@ -14,7 +14,7 @@ internal sealed class OwnTrainer(TrainerLocator locator, StateFolder folders, IO
     public string Name => TrainerName.EmoVoid;
 
     public TrainerCall Prepare(TrainerWork work) =>
-        new(locator.Find(), [work.Command, work.PlanFile], Path.GetDirectoryName(work.PlanFile)!, Surroundings());
+        new(locator.Find(), [work.Command, work.PlanFile], Path.GetDirectoryName(work.PlanFile)!, Surroundings(), HearsWords: true);
 
     // Whose child it is, and how long it may take to leave when that is gone, before it ends itself.
     private Dictionary<string, string> Surroundings() => new()
