@@ -122,7 +122,7 @@ public sealed class PreflightTests : IDisposable
         inbox.PutDataset("a");
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(inbox.State.Inbox, "a", "4.txt"), Path.Combine(inbox.State.Inbox, "a", "4.png")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("1 entry is a pipe, socket or device, and no file: 4.png. Remove what is not a file.", await ProblemOf("a"));
+        Assert.Equal("2 entries are pipes, sockets or devices, and no files: 4.png, 4.txt. Remove what is not a file.", await ProblemOf("a"));
     }
 
     [Fact]

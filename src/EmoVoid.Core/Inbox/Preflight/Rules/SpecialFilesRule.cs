@@ -7,6 +7,6 @@ internal sealed class SpecialFilesRule : IPreflightRule
     {
         var specials = candidate.Folder.Specials;
         if (specials.Count > 0)
-            yield return Finding.Problem($"{Wording.Count(specials.Count, "entry is", "entries are")} a pipe, socket or device, and no file: {specials.List()}. Remove what is not a file.");
+            yield return Finding.Problem($"{Wording.Count(specials.Count, "entry is a pipe, socket or device, and no file", "entries are pipes, sockets or devices, and no files")}: {specials.List()}. Remove what is not a file.");
     }
 }
