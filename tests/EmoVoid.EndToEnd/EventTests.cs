@@ -38,7 +38,7 @@ public class EventTests
     public async Task Who_comes_late_hears_all_of_a_run_that_is_over()
     {
         await using var daemon = await DaemonRunner.Start();
-        var run = await daemon.Drop("pictures", 2, "[train]\nsteps = 700\nsave_every = 700\nresolution = 32\n[sample]\ncount = 0\n");
+        var run = await daemon.Drop("pictures", 2, "[train]\nsteps = 700\nsave_every = 700\nresolution = 64\n[sample]\ncount = 0\n");
         await daemon.Until(run, now => now.Text("state") == "completed");
 
         await using var listener = await EventReader.Open(daemon, "/api/v1/events?after=0");
