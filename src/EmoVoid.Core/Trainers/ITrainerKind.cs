@@ -27,7 +27,9 @@ public interface ITrainerKind
 /// <summary>How a trainer's process is started.</summary>
 /// <param name="Folder">It starts in this one.</param>
 /// <param name="Environment">What it gets beside the daemon's own.</param>
-public sealed record TrainerCall(string Program, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment);
+/// <param name="HearsWords">Whether it listens to <see cref="TrainerCommand"/> on its standard input.</param>
+public sealed record TrainerCall(
+    string Program, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment, bool HearsWords);
 
 /// <summary>Turns what one trainer writes to its standard output into events.</summary>
 public interface ITrainerVoice

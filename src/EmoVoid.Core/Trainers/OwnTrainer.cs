@@ -11,7 +11,7 @@ internal sealed class OwnTrainer(TrainerLocator locator, StateFolder folders) : 
     public string Name => TrainerName.EmoVoid;
 
     public TrainerCall Prepare(TrainerWork work) =>
-        new(locator.Find(), [work.Command, work.PlanFile], Path.GetDirectoryName(work.PlanFile)!, new Dictionary<string, string>());
+        new(locator.Find(), [work.Command, work.PlanFile], Path.GetDirectoryName(work.PlanFile)!, new Dictionary<string, string>(), HearsWords: true);
 
     public ITrainerVoice VoiceFor(TrainerWork work) => new EventLines();
 

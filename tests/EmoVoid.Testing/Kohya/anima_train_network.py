@@ -3,6 +3,7 @@ codes, and no model. What is to happen in a test stands in mood.json beside it:
   hold_at   before this step of the training it waits for the file "go" in the folder of the scripts
   nan_at    from this step on the loss is not a number
   oom_at    in this step the device's memory runs out
+  no_log    there is no TensorBoard log
   refuse    a module that cannot be imported
 Written after sd-scripts 48d368fa (train_network.py, library/train_util.py) and EmoVoid v3.9.1 (optimizer/emovoid.py).
 """
@@ -125,7 +126,7 @@ class Events:
 
 
 def loss_of(step):
-    return struct.unpack("<f", struct.pack("<f", 0.03 + 0.05 * math.exp(-step / 8) + 0.002 * math.sin(step)))[0]
+    return struct.unpack("<f", struct.pack("<f", 0.03 + 0.006 * math.sin(step)))[0]
 
 
 class Training:
@@ -186,6 +187,8 @@ class Training:
                 self.save(f"{self.args.output_name}-step{step:08d}", step)
                 self.save_state(step)
             bar("steps: ", step, total, f", avr_loss={sum(losses) / step:.3g}")
+            if "no_log" in self.mood:
+                continue
             self.events.scalar(step, "loss/current", loss)
             self.events.scalar(step, "loss/average", sum(losses) / step)
         sys.stderr.write("\n")
@@ -204,13 +207,13 @@ class Training:
 
 
 def main():
+    open(os.path.join(HOME, "pids"), "a").write(f"{os.getpid()}\n")
     mood = json.load(open(os.path.join(HOME, "mood.json"), encoding="utf-8"))
     if "refuse" in mood:
         __import__(mood["refuse"])
     args = arguments()
     json.dump(sys.argv[1:], open(os.path.join(HOME, "arguments.json"), "w"))
     json.dump({name: os.environ.get(name) for name in ("PYTHONUNBUFFERED", "ACCELERATE_USE_CPU", "CUDA_VISIBLE_DEVICES")}, open(os.path.join(HOME, "environment.json"), "w"))
-    open(os.path.join(HOME, "pids"), "a").write(f"{os.getpid()}\n")
     assert args.resume is None or os.path.isdir(args.resume), "no state"
     log("Loading dataset config from " + args.dataset_config)
     pictures = Pictures(args.dataset_config)

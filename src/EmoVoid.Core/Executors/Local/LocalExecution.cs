@@ -13,12 +13,13 @@ internal sealed class LocalExecution : IExecution
     private const int Killed = 128 + 9; // SIGKILL
 
     private readonly Process _process;
+    private readonly bool _hearsWords;
     private readonly Channel<TrainerEvent> _events = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true, SingleWriter = true });
     private readonly long? _killsBefore = OutOfMemoryKills.Count();
 
-    private LocalExecution(Process process, ITrainerVoice voice, string logFile)
+    private LocalExecution(Process process, bool hearsWords, ITrainerVoice voice, string logFile)
     {
-        _process = process;
+        (_process, _hearsWords) = (process, hearsWords);
         Handle = ProcessIdentity.Of(process.Id)?.ToString() ?? process.Id.ToString(CultureInfo.InvariantCulture);
         End = UntilGone(voice, new TrainerLog(logFile));
     }
@@ -45,7 +46,7 @@ internal sealed class LocalExecution : IExecution
         };
         foreach (var (name, value) in call.Environment)
             what.Environment[name] = value;
-        return new LocalExecution(await launcher.Start(what), voice, logFile);
+        return new LocalExecution(await launcher.Start(what), call.HearsWords, voice, logFile);
     }
 
     public void Stop()
@@ -62,6 +63,8 @@ internal sealed class LocalExecution : IExecution
 
     public async Task<bool> Tell(TrainerCommand command)
     {
+        if (!_hearsWords)
+            return false;
         try
         {
             await _process.StandardInput.WriteLineAsync(command.ToString().ToLowerInvariant());

@@ -17,7 +17,7 @@ internal sealed class KohyaSteps(RunPlan plan, KohyaFolder folder, int from, Act
     private readonly HashSet<int> lit = [];
     private double? time;
     private int told; // of this start
-    private bool saidThatOnlyAveragesAreKnown;
+    private bool hasLosses, saidThatOnlyAveragesAreKnown;
 
     /// <summary>The step of this start, counted from 1, whose loss was no number; null: all were.</summary>
     public int? Diverged { get; private set; }
@@ -56,6 +56,7 @@ internal sealed class KohyaSteps(RunPlan plan, KohyaFolder folder, int from, Act
     {
         foreach (var loss in log.Next())
             losses[loss.Step] = loss;
+        hasLosses |= losses.Count > 0;
         while (told < step && Diverged is null)
             Tell(++told);
     }
@@ -64,7 +65,8 @@ internal sealed class KohyaSteps(RunPlan plan, KohyaFolder folder, int from, Act
     {
         if (losses.Remove(step, out var logged))
             Tell(from + step, logged.Loss, Since(logged.Time), lit.Contains(step));
-        else if (averages.TryGetValue(step, out var average))
+        // The last loss before a crash may be missing in a log that is kept; then its step is made again.
+        else if (!hasLosses && averages.TryGetValue(step, out var average))
         {
             SayThatOnlyAveragesAreKnown();
             Tell(from + step, average, seconds: 0, lit.Contains(step));
@@ -100,6 +102,6 @@ internal sealed class KohyaSteps(RunPlan plan, KohyaFolder folder, int from, Act
         if (saidThatOnlyAveragesAreKnown)
             return;
         saidThatOnlyAveragesAreKnown = true;
-        say(new Noted("The scripts' TensorBoard log does not say the losses of all steps. There the losses are the progress bar's means over up to an epoch, and pulse and averages are not EmoVoid's own; the light is."));
+        say(new Noted("The scripts wrote no TensorBoard log. The losses are the progress bar's means over up to an epoch, and pulse and averages, which come from them, are not EmoVoid's own; the light is."));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class KohyaTrainer(KohyaScripts scripts, KohyaPython python, Sta
         KohyaDataset.Write(plan, folder);
         if (plan.Sample is { Every: not null } samples)
             KohyaPrompts.Write(samples, folder.Prompts);
-        return new TrainerCall("/bin/sh", ["-c", OneStream, "sh", .. DiesWithUs(), scripts.Python, scripts.Script, .. KohyaArguments.Of(plan, folder, state)], home, Environment(plan.Device));
+        return new TrainerCall(
+            "/bin/sh", ["-c", OneStream, "sh", .. DiesWithUs(), scripts.Python, scripts.Script, .. KohyaArguments.Of(plan, folder, state)], home, Environment(plan.Device), HearsWords: false);
     }
 
     public ITrainerVoice VoiceFor(TrainerWork work)

@@ -109,7 +109,7 @@ internal sealed class DatasetConfigReader
             return null;
         }
 
-        var folder = Path.GetRelativePath("/", Path.GetFullPath((string)written.What, "/"));
+        var folder = Path.GetRelativePath("/", Path.TrimEndingDirectorySeparator(Path.GetFullPath((string)written.What, "/")));
         // The folder moves as a whole: a path that leads out of it would not be there when the run starts.
         if (Path.IsPathRooted((string)written.What) || ((string)written.What).Split('/', '\\').Contains(".."))
         {
