@@ -18,6 +18,10 @@ internal static class Processes
 
     public static int HandlesOf(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
 
+    /// <summary>What is open, without the numbers of pipes and sockets.</summary>
+    public static IEnumerable<string> FilesOf(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd")
+        .Select(path => new FileInfo(path).LinkTarget ?? "gone").Select(target => target.Split(":[")[0]);
+
     /// <summary>Resident bytes that are the process's own: without the files it has mapped.</summary>
     public static long OwnMemoryOf(int process) => 1024 * long.Parse(
         File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],

@@ -71,7 +71,7 @@ public class SoakTests
             NothingOfTheOwnersIsLost(state, expected);
             var growth = memory is { } before ? (double)Processes.OwnMemoryOf(daemon.Process.Id) / before - 1 : 0;
             var moreHandles = Processes.HandlesOf(daemon.Process.Id) - handles;
-            Assert.True(moreHandles <= 10, $"{moreHandles} more open files");
+            Assert.True(moreHandles <= 10, $"{moreHandles} more open files: {string.Join(", ", Processes.FilesOf(daemon.Process.Id).GroupBy(file => file).Select(file => $"{file.Count()} {file.Key}"))}");
             ProofSize.Say("a long queue with faults", string.Create(CultureInfo.InvariantCulture,
                 $"{runs} runs, all as they should; {_restarts} restarts; own memory {growth:+0%;-0%} and {moreHandles:+0;-0;0} handles over the last quarter; no zombie, no temporary file"));
         }

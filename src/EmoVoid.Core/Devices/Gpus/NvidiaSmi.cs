@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -73,7 +74,7 @@ internal sealed class NvidiaSmi(IOptions<GpuOptions> options, IOptions<Schedulin
 
     private static async Task<string> Run(string program, string[] arguments, CancellationToken late)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var (said, log) = (process.StandardOutput.ReadToEndAsync(late), process.StandardError.ReadToEndAsync(late));
@@ -85,6 +86,7 @@ internal sealed class NvidiaSmi(IOptions<GpuOptions> options, IOptions<Schedulin
             // One that hangs inside the driver dies when the driver lets it go; it is not waited for.
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+            process.DisposeWithPipes();
         }
     }
 

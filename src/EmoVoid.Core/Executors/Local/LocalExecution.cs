@@ -83,7 +83,7 @@ internal sealed class LocalExecution : IExecution
     {
         Kill();
         await End;
-        _process.Dispose();
+        _process.DisposeWithPipes();
     }
 
     private async Task<ExecutionEnd> UntilGone(ITrainerVoice voice, TrainerLog log)

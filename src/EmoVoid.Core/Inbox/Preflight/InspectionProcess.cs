@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EmoVoid.Contracts.Inspection;
+using EmoVoid.Core.Executors.Local;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
@@ -51,7 +52,7 @@ internal sealed class InspectionProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         await asking;
         await lastWords;
-        process.Dispose();
+        process.DisposeWithPipes();
     }
 
     private async Task TellAsync(IEnumerable<string> files)
