@@ -52,6 +52,7 @@ public static class CoreServices
         AddRules(services);
 
         services.AddSingleton<RunPlanBuilder>().AddSingleton<Intake>().AddSingleton<InboxCounter>().AddSingleton<ZipUploads>().AddSingleton<InboxWatcher>();
+        services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<InboxWatcher>());
         services.AddHostedService<CoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWatcher>());
         return services;

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EmoVoid.Core.Inbox;
 
 /// <summary>The door: looks through the inbox when something happens there, every second while a folder settles, and now and then in any case.</summary>
-public sealed class InboxWatcher : BackgroundService
+public sealed class InboxWatcher : BackgroundService, IHealthWarnings
 {
     /// <summary>An upload makes thousands of events; one look after each bunch is enough.</summary>
     private static readonly TimeSpan Bunch = TimeSpan.FromMilliseconds(250);
@@ -35,6 +36,8 @@ public sealed class InboxWatcher : BackgroundService
 
     /// <summary>Why nothing can be taken from the inbox, and the way out, as of the last look; null when all is well.</summary>
     public string? Problem { get; private set; }
+
+    public IEnumerable<string> Warnings() => Problem is { } problem ? [problem] : [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -19,7 +19,7 @@ public class PageTests
             Assert.True(held.IsSuccessStatusCode);
         await daemon.Drop("next", 3, "[train]\nsteps = 12\nresolution = 64\n");
 
-        var page = await Dump(daemon, "");
+        var page = await Dump(daemon, "?still");
 
         Assert.Contains("Take step ", page);
         Assert.Contains("<h3>&lt;b&gt;mochi</h3>", page); // a name is text, whatever it is made of
@@ -34,7 +34,7 @@ public class PageTests
         await using var daemon = await DaemonRunner.Start(settings: ["EmoVoid:ApiKey=a-key-of-some-length-0123456789"]);
         using var refused = await daemon.Http.GetAsync("/");
         Assert.Equal(401, (int)refused.StatusCode);
-        Assert.Contains("idle, 0 queued", await Dump(daemon, "?apikey=a-key-of-some-length-0123456789"));
+        Assert.Contains("idle, 0 queued", await Dump(daemon, "?still&apikey=a-key-of-some-length-0123456789"));
     }
 
     /// <summary>The document after its script has run for a while.</summary>

@@ -40,7 +40,7 @@ public class SameRunTests
                 done[victim] = done.GetValueOrDefault(victim) + 1;
         }
 
-        ProofSize.Say("killed anywhere, the same run", $"{done.Values.Sum()} kills ({string.Join(", ", done.Order().Select(pair => $"{pair.Value} {pair.Key}"))}), {(kills + KillsARun - 1) / KillsARun} runs, all identical");
+        ProofSize.Say("killed anywhere, the same run", $"{done.Values.Sum()} kills ({string.Join(", ", done.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"))}), {(kills + KillsARun - 1) / KillsARun} runs, all identical");
     }
 
     private static async Task<Result> Train(IReadOnlyList<Cut> cuts)

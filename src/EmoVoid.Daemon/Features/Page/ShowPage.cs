@@ -18,7 +18,7 @@ internal sealed partial class ShowPage : EndpointWithoutRequest
     {
         Get("/");
         RoutePrefixOverride("");
-        this.Describe("page", "Look", "A page for people (HTML) that shows queue, running runs and results, and follows them. A daemon with keys asks for one here too: /?apikey=…");
+        this.Describe("page", "Look", "A page for people (HTML) that shows queue, running runs and results, and follows them. A daemon with keys asks for one here too: /?apikey=…; for a picture of the page there is /?still, which does not follow.");
         Description(route => route.Produces<string>(200, "text/html"));
     }
 
