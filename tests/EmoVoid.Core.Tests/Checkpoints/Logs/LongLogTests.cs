@@ -3,6 +3,14 @@ using EmoVoid.Core.Checkpoints.Logs;
 
 namespace EmoVoid.Core.Tests.Checkpoints.Logs;
 
+/// <summary>The heap is everybody's: what is measured here has it to itself.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneOnTheHeap
+{
+    public const string Name = "alone on the heap";
+}
+
+[Collection(AloneOnTheHeap.Name)]
 public sealed class LongLogTests
 {
     private const long LogLength = 100_000_000; // bytes
