@@ -84,6 +84,9 @@ internal sealed class EventListener
     private EventView Hear(RunEvent row)
     {
         _row = row.Id;
+        // Who is cut off after a run's start and before its first step has to be told of that step when it comes back.
+        if (EventSource.StepOf(row) is { } step)
+            _steps.TryAdd(row.RunId, step);
         return EventView.Of(row);
     }
 

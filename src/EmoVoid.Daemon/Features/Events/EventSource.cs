@@ -67,7 +67,7 @@ internal sealed class EventSource(RunEventRows rows, RunSearch runs, QueueStore 
     public void RequireRun(string run) => store.Get(run);
 
     /// <summary>The step that a run was at when its state changed; null for another kind of event.</summary>
-    private static int? StepOf(RunEvent one) =>
+    public static int? StepOf(RunEvent one) =>
         one is { Kind: RunEventRows.State, Data: { } json } && JsonSerializer.Deserialize<JsonElement>(json).TryGetProperty("step", out var step) ? step.GetInt32()
         : one.Kind == RunEventRows.State ? 0 : null;
 }
