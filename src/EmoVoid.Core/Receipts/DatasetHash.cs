@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EmoVoid.Core.Inbox.Preflight;
 
 namespace EmoVoid.Core.Receipts;
 
@@ -10,8 +11,8 @@ internal static class DatasetHash
     public static IReadOnlyList<ReceiptFile> FilesOf(string folder) =>
     [
         .. new DirectoryInfo(folder)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device })
-            .Where(file => file.Length > 0 || (file.Attributes & FileAttributes.Normal) != 0)
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Where(file => PlainFile.Is(file.FullName))
             .Select(file => new ReceiptFile(Path.GetRelativePath(folder, file.FullName), file.Length, HashOf(file.FullName)))
             .OrderBy(file => file.Path, StringComparer.Ordinal),
     ];

@@ -153,7 +153,7 @@ internal static class Commands
 
     private static Command Demo()
     {
-        var command = new Command("demo", "Train a small data set on a random, untrained model, from the inbox to the recommendation; takes about a minute");
+        var command = new Command("demo", "Train a small data set on the small model that ships, from the inbox to the recommendation; takes a few minutes");
         command.SetAction((_, cancel) => DemoCommand.Run(cancel));
         return command;
     }
