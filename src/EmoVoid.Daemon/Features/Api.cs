@@ -25,7 +25,7 @@ internal static class Api
             options.Assemblies = [typeof(Api).Assembly];
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
         builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>();
         builder.Services.AddSingleton<Core.Health.IHealthProblems>(all => all.GetRequiredService<Health.Readiness>());
         builder.Services.AddOpenApiDocument();
@@ -47,7 +47,7 @@ internal static class Api
             SpeakSnakeCase(config.Serializer.Options);
         });
         app.MapMetrics();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json"); // with the name as a parameter, another one would be answered by a text that is no problem
         return app;
     }
 

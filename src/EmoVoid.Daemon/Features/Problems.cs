@@ -1,3 +1,4 @@
+using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Trainers;
@@ -37,7 +38,7 @@ internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems>
             RunConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["run"] = conflict.Run, ["state"] = conflict.State.Word() }),
             UploadRefusedException upload => (StatusOf(upload.Kind), upload.Message, new() { ["problems"] = upload.Problems }),
             RefusedException refused => (refused.Status, refused.Message, refused.More),
-            TrainerNotFoundException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
+            TrainerNotFoundException or InspectionException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, []),
             _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which.", new Dictionary<string, object?>()),
         };
