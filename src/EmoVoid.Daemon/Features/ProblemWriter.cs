@@ -19,6 +19,7 @@ internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options, IOp
         var problem = context.ProblemDetails = TypedResults.Problem(context.ProblemDetails).ProblemDetails;
         problem.Extensions.TryAdd("trace_id", Activity.Current?.Id ?? http.TraceIdentifier);
         options.Value.CustomizeProblemDetails?.Invoke(context);
-        return new ValueTask(http.Response.WriteAsJsonAsync(problem, problem.GetType(), json.Value.SerializerOptions, "application/problem+json", http.RequestAborted));
+        // Without a token: who has gone before the answer is no mistake to be logged.
+        return new ValueTask(http.Response.WriteAsJsonAsync(problem, problem.GetType(), json.Value.SerializerOptions, "application/problem+json"));
     }
 }
