@@ -65,5 +65,5 @@ public static class SchedulingServices
         .AddSingleton<IStartRule, HoursRule>()
         .AddSingleton<IStartRule, NeighbourRule>()
         .AddSingleton<IStartRule, RetryRule>()
-        .AddSingleton<IStartRule, FreeSpaceRule>();
+        .AddSingleton<FreeSpaceRule>().AddSingleton<IStartRule>(all => all.GetRequiredService<FreeSpaceRule>()).AddSingleton<Health.IHealthWarnings>(all => all.GetRequiredService<FreeSpaceRule>());
 }

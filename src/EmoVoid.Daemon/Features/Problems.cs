@@ -1,6 +1,7 @@
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -40,6 +41,7 @@ internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems>
             RefusedException refused => (refused.Status, refused.Message, refused.More),
             TrainerNotFoundException or InspectionException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, []),
+            _ when FullDisk.IsMeantBy(exception) => (StatusCodes.Status503ServiceUnavailable, $"Nothing can be written where the state folder lies ({exception.Message}). Make room, and ask again.", []),
             _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which.", new Dictionary<string, object?>()),
         };
         if (status == StatusCodes.Status500InternalServerError)

@@ -127,6 +127,7 @@ internal sealed class HostileBodies(ApiDocument document, Random chance)
         return Encoding.UTF8.GetBytes(part[..(Is(0.5) ? chance.Next(part.Length) : part.Length)]);
     }
 
-    private byte[] Log() => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, chance.Next(400)).Select(step =>
+    /// <summary>A console's output of a training, with losses of all kinds.</summary>
+    public byte[] Log() => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, chance.Next(400)).Select(step =>
         $"steps:  {step}%|##| {step}/{chance.Next(-5, 500)} [00:0{step % 10}<?, 1.0s/it, avr_loss={One(["0.05", "nan", "inf", "-1", "1e999", "", "0.1.2"])}]{One(["\r", "\n", "\r\n", ""])}")));
 }

@@ -38,7 +38,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     private string TargetOf(ApiDocument.Operation operation)
     {
         var path = operation.Route
-            .Replace("{id}", Is(0.7) ? One(Runs) : Segment(), StringComparison.Ordinal)
+            .Replace("{id}", Is(0.7) ? One(operation.Method == "DELETE" ? Spare : Runs) : Segment(), StringComparison.Ordinal)
             .Replace("{step}", Is(0.6) ? One((string[])["1", "10", "9", "latest"]) : Segment(), StringComparison.Ordinal);
         if (Is(0.03))
             path = One((Func<string, string>[])[p => p + "/", p => "/" + p, p => p.ToUpperInvariant(), p => p + "/..", p => p + "%2f", p => p.Replace("/v1", "/v1/.", StringComparison.Ordinal), p => p + ".json", p => p + "%20"])(path);
@@ -82,6 +82,12 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     {
         if (operation.Method is "GET" or "DELETE" ? Is(0.97) : operation.BodyType is null && Is(0.7))
             return [];
+        if (operation is { Method: "POST", BodyType: null } && Is(0.5))
+        {
+            _headers.Add(("Content-Type", "text/plain"));
+            return new HostileBodies(document, _chance).Log();
+        }
+
         if (Is(0.92) && operation.BodyType is { } type)
             _headers.Add(("Content-Type", type));
         else if (Is(0.8))
