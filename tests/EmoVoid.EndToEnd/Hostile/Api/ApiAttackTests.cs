@@ -91,7 +91,7 @@ public class ApiAttackTests
         { Status: 0 } => "the connection was cut without an answer",
         { Status: >= 500 } when answer.Status != 503 || request.Operation?.Statuses.Contains(503) != true => "a mistake of the daemon's",
         _ when answer.Text.Contains(AttackedHouse.Song, StringComparison.Ordinal) || answer.Text.Contains("root:x:0:", StringComparison.Ordinal) => "a file was read that is not served",
-        { Status: >= 400 } when request.Method != "HEAD" => WhatIsWrongWithRefusal(answer),
+        { Status: >= 400 and not 503 } when request.Method != "HEAD" => WhatIsWrongWithRefusal(answer),
         { Status: >= 200 and < 300, Type: "application/json", Body.Length: > 0 } when !IsJson(answer.Text) => "this is no JSON",
         _ => null,
     };
