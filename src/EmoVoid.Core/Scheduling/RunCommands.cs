@@ -26,6 +26,7 @@ public sealed class RunCommands
     {
         { State: RunState.Paused } => run,
         { State: var state } when state.IsAtWork() => Wish(id, RunWish.Pause, StopReason.Pause),
+        { State: var state } when state.IsOver() => throw Over(run, "paused"),
         _ => _runs.Move(id, RunTransition.Hold, "Held before its start; it keeps its place in the queue."),
     });
 
@@ -57,6 +58,8 @@ public sealed class RunCommands
             return run;
         if (run.State.IsAtWork())
             return Wish(id, RunWish.Cancel, StopReason.Cancel);
+        if (run.State.IsOver())
+            throw Over(run, "cancelled");
         _ending.Cancel(id, RunTransition.Withdraw);
         return _runs.Get(id);
     });
@@ -122,6 +125,9 @@ public sealed class RunCommands
             }
         }
     }
+
+    private static RunConflictException Over(Run run, string asked) =>
+        new(run.Id, run.State, $"Run '{run.Id}' is {run.State.Word()}; a run can be {asked} only before it is over.");
 
     private Run Wish(string id, RunWish wish, StopReason reason)
     {

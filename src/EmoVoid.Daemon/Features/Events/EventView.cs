@@ -21,6 +21,7 @@ internal sealed record EventView
     /// <summary>For programs, by kind. state: from, to, transition, step. checkpoint: step, file, reason, bytes, sha256. steps: steps, as the metrics of a run give them. stage: stage, done, total.</summary>
     public required JsonElement? Data { get; init; }
 
+    /// <summary>When it happened.</summary>
     public required DateTimeOffset At { get; init; }
 
     public static EventView Of(RunEvent row) => new()

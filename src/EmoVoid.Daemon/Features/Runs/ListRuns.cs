@@ -61,4 +61,6 @@ internal sealed record ListRunsRequest
 
 /// <param name="Items">What was asked for.</param>
 /// <param name="Total">How many there are in all pages.</param>
+/// <param name="Limit">How many were asked for at most.</param>
+/// <param name="Offset">How many were left out before these.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, int Total, int Limit, int Offset);
