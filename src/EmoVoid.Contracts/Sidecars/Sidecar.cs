@@ -41,6 +41,8 @@ public sealed record Sidecar
     public string Format { get; init; } = "kohya";
     public string Keep { get; init; } = KeepKey.All;
     public int? StopAfterLight { get; init; }
+    public double? ValidationShare { get; init; }
+    public IReadOnlyList<string>? ValidationFiles { get; init; }
 
     public bool IsForKohya => Trainer == TrainerName.Kohya;
 
@@ -85,6 +87,8 @@ public sealed record Sidecar
             Format = Text(SidecarSchema.Format) ?? none.Format,
             Keep = Text(SidecarSchema.Keep) ?? none.Keep,
             StopAfterLight = Whole(StopKeys.AfterLight),
+            ValidationShare = Number(ValidationKeys.Share),
+            ValidationFiles = (IReadOnlyList<string>?)given.GetValueOrDefault(ValidationKeys.Files),
             Samples = SidecarSamples.From(given),
             Window = Text(ScheduleKeys.Window),
             StartAt = (WrittenTime?)given.GetValueOrDefault(ScheduleKeys.StartAt),
@@ -110,7 +114,7 @@ public sealed record Sidecar
     }
 
     /// <summary>Every setting with its final value.</summary>
-    /// <param name="images">How many pictures the folder has.</param>
+    /// <param name="images">How many pictures are trained.</param>
     /// <param name="modelResolution">The resolution to use where none is written, in pixels.</param>
     public TrainPlan Resolve(int images, int modelResolution)
     {

@@ -107,6 +107,7 @@ public static class SidecarSchema
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
         StopKeys.AfterLight,
+        .. ValidationKeys.All,
         .. ScheduleKeys.All,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];
