@@ -37,7 +37,7 @@ public static class CoreServices
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
-        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
+        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<ValidationStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<QueuePositions>();
         services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);
@@ -97,6 +97,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()
         .AddSingleton<IPreflightRule, ResolutionRule>()
+        .AddSingleton<IPreflightRule, ValidationRule>()
         .AddSingleton<IPreflightRule, LongCaptionsRule>()
         .AddSingleton<IPreflightRule, BatchesRule>()
         .AddSingleton<IPreflightRule, SamplesRule>()

@@ -31,10 +31,12 @@ public static class ValidationCost
     /// <summary>What the plan's own saves take, as a share of what the steps take.</summary>
     public static double Of(TrainPlan train, ValidationPlan plan) => PlannedSaves(train) * plan.Passes / PassesIn(train, train.Steps);
 
-    /// <summary>Whether a save that the light asks for is measured: with one more in hand, so that the next of the interval is within the share too.</summary>
+    /// <summary>Whether a save that the light asks for is measured: so that the next save of the interval, and all of the plan's to come, are within the share too.</summary>
     /// <param name="step">That of the save.</param>
     /// <param name="measured">How often it was measured before.</param>
-    public static bool Allows(TrainPlan train, ValidationPlan plan, int step, int measured) => (measured + 2L) * plan.Passes <= plan.Share * PassesIn(train, step);
+    public static bool Allows(TrainPlan train, ValidationPlan plan, int step, int measured) =>
+        (measured + 2L) * plan.Passes <= plan.Share * PassesIn(train, step)
+        && (measured + 1L + PlannedSavesAfter(train, step)) * plan.Passes <= plan.Share * PassesIn(train, train.Steps);
 
     // In their own shapes pictures seldom share a batch.
     private static double PassesIn(TrainPlan train, int steps) =>

@@ -20,6 +20,7 @@ public sealed class RunPlanBuilder(StateFolder state)
             Dataset = new DatasetPlan(state.DatasetOf(run), report.Images),
             Train = report.Settings!,
             Sample = report.Samples,
+            Validation = report.Validation,
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = report.Device!,

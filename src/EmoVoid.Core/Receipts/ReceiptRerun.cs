@@ -48,6 +48,7 @@ public sealed class ReceiptRerun
             CheckpointFolder = Path.Combine(folder, "checkpoints"),
             CacheFolder = Path.Combine(folder, "cache"),
             Sample = null,
+            Validation = null,
         };
         Directory.CreateDirectory(folder);
         var planFile = Path.Combine(folder, "plan.json");

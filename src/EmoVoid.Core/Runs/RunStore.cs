@@ -183,6 +183,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
         """
         delete from metrics where run_id = @id and step > @after;
         delete from checkpoints where run_id = @id and step > @after;
+        delete from validations where run_id = @id and step > @after;
         update runs set step = @after where id = @id;
         """,
         new { id, after });

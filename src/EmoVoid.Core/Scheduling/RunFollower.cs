@@ -10,7 +10,7 @@ namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Has a run's trainer at work, writes down what it says, and ends the run as the trainer ended.</summary>
 internal sealed class RunFollower(
-    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunFeed feed, SampleMaker samples, RunEnding ending, Activity activity, Attendance attendance,
+    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, ValidationStore validations, RunFeed feed, SampleMaker samples, RunEnding ending, Activity activity, Attendance attendance,
     StateFolder folders, IOptions<SchedulingOptions> options, ILogger<RunFollower> log)
 {
     /// <param name="stop">Asks the trainer to save and leave, and says why.</param>
@@ -110,6 +110,9 @@ internal sealed class RunFollower(
             case CheckpointSaved saved:
                 checkpoints.Add(run, saved);
                 log.CheckpointSaved(run, saved.File, saved.Step, saved.Reason.ToString().ToLowerInvariant());
+                break;
+            case Validated validated:
+                validations.Keep(run, validated);
                 break;
             case Noted noted:
                 runs.Note(run, noted.Message);

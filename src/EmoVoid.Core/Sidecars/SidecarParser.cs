@@ -23,6 +23,8 @@ public static class SidecarParser
             Take(entry, given, problems);
         if (given.ContainsKey(SidecarSchema.Steps) && given.ContainsKey(SidecarSchema.StepsPerImage))
             problems.Add("train.steps and train.steps_per_image are both written, and only one can hold. Remove one of them.");
+        if (given.ContainsKey(ValidationKeys.Share) && given.ContainsKey(ValidationKeys.Files))
+            problems.Add("validation.share and validation.files are both written, and only one can choose the pictures. Remove one of them.");
         foreach (var (key, value) in elsewhere)
             given.TryAdd(key, value);
         return new SidecarResult(Sidecar.From(given), [.. problems.Select(problem => $"{SidecarSchema.FileName}: {problem}")]);

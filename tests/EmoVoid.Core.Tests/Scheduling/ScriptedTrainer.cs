@@ -33,9 +33,9 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, State.Validations, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
-    public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, NullLogger<LossPlotter>.Instance);
+    public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, NullLogger<LossPlotter>.Instance);
 
     public RunAdvice Advice => new(State.Metrics, State.Checkpoints);
 
@@ -77,7 +77,7 @@ internal sealed class ScriptedTrainer : IDisposable
             var samples = new SampleMaker(
                 planner, SampleFiles, State.Runs, Activity, attendance, State.Folder, Settings, TimeProvider.System, NullLogger<SampleMaker>.Instance);
             return new RunFollower(
-                State.Runs, State.Metrics, State.Checkpoints, State.Feed, samples, Ending, Activity, attendance, State.Folder, Settings, NullLogger<RunFollower>.Instance);
+                State.Runs, State.Metrics, State.Checkpoints, State.Validations, State.Feed, samples, Ending, Activity, attendance, State.Folder, Settings, NullLogger<RunFollower>.Instance);
         }
     }
 

@@ -60,10 +60,13 @@ public sealed class FolderCheck(
             StartAt = candidate.Sidecar.StartAt is { } start ? clock.InstantOf(start) : null,
             Priority = candidate.Sidecar.Priority,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
-            Images = [.. dataset.Images.Select(image => new CaptionedImage(
-                image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
+            Validation = candidate.Validation,
+            Images = [.. Captioned(dataset, candidate.Sidecar).Where(image => !candidate.HeldOut.Files.Contains(image.File))],
         };
     }
+
+    private static List<CaptionedImage> Captioned(DatasetFolder dataset, Sidecar sidecar) =>
+        [.. dataset.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats, sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))];
 
     // The scripts choose nothing themselves.
     private MemoryPlan KohyasMemory(MemoryPlan? asked) => new()
@@ -77,7 +80,10 @@ public sealed class FolderCheck(
         var (sidecar, problems) = read;
         var modelName = sidecar.Model ?? models.DefaultName;
         var model = models.Find(modelName);
-        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution);
+        var repeated = RepeatedImages.In(dataset);
+        var heldOut = HeldOutImages.Of(dataset, sidecar, repeated);
+        // Where too few are left to train the folder is rejected; the other rules still have their say.
+        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(Math.Max(1, dataset.Images.Count - heldOut.Files.Count), model.Resolution);
         return new Candidate
         {
             Folder = dataset,
@@ -87,6 +93,9 @@ public sealed class FolderCheck(
             Model = model,
             ModelNames = [.. models.Names],
             Settings = settings,
+            Repeated = repeated,
+            HeldOut = heldOut,
+            Validation = settings is null ? null : heldOut.Plan(Captioned(dataset, sidecar), sidecar, settings),
             Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
             ModelVerdict = model is null ? null : ModelCheck.Check(model),
             Kohya = verdict,

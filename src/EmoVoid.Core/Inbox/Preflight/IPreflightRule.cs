@@ -59,6 +59,15 @@ public sealed record Candidate
     /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
     public required TrainPlan? Settings { get; init; }
 
+    /// <summary>Pictures of the folder that are the same file.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Repeated { get; init; } = [];
+
+    /// <summary>The pictures that are not trained.</summary>
+    public HeldOutImages HeldOut { get; init; } = new() { Files = [] };
+
+    /// <summary>What is measured at the checkpoints; null: nothing.</summary>
+    public ValidationPlan? Validation { get; init; }
+
     /// <summary>The sample pictures that are to be made; null: none.</summary>
     public SampleSettings? Samples { get; init; }
 

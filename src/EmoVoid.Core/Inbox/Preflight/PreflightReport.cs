@@ -57,7 +57,10 @@ public sealed record PreflightReport
     /// <summary>The higher is trained first.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
+    /// <summary>What is measured at the checkpoints, and the pictures that are held out for it; null: nothing.</summary>
+    public ValidationPlan? Validation { get; init; }
+
+    /// <summary>The pictures that are trained, with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 
     public bool IsAccepted => Problems.Count == 0;

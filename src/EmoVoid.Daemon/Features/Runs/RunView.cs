@@ -80,7 +80,7 @@ internal sealed record ProgressView
     /// <summary>How many it is to take.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), or made after the last one (captions, samples); null at other times.</summary>
+    /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), measured at a checkpoint (measures), or made after the last one (captions, samples); null at other times.</summary>
     public required string? Stage { get; init; }
 
     /// <summary>Mean squared error of the last step.</summary>
@@ -98,7 +98,7 @@ internal sealed record ProgressView
     /// <summary>Whether the early-stop light is on.</summary>
     public required bool? Lit { get; init; }
 
-    /// <summary>At the pace of the last steps; null while nothing is trained.</summary>
+    /// <summary>At the pace of the last steps, measuring at the saves to come included; null while nothing is trained.</summary>
     public required double? SecondsLeft { get; init; }
 
     /// <summary>When the last step will be done at that pace; null while nothing is trained.</summary>
