@@ -13,7 +13,7 @@ namespace EmoVoid.Training.Tests.Loop;
 /// <summary>Runs of which one picture of four is held out, and measured beside a trained one.</summary>
 public sealed class ValidationTests(SmallRun small) : IClassFixture<SmallRun>
 {
-    private const int Steps = 12, SaveEvery = 4; // a few tests take shorter runs: each starts a trainer many times
+    private const int Steps = 12, SaveEvery = 4;
 
     private static readonly BatchPlan Everything = new(CaptionDropout: 0.3, ShuffleTags: true, CaptionVariants: 3, Flip: true);
 
@@ -72,9 +72,9 @@ public sealed class ValidationTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void A_run_that_is_stopped_anywhere_ends_with_the_same_measures_and_none_comes_twice()
     {
-        var plan = Plan("stopped");
+        var plan = Shorter(Plan("stopped"));
         var expected = Measures(SmallRun.Train(plan));
-        foreach (var stopAt in Enumerable.Range(1, Steps))
+        foreach (var stopAt in Enumerable.Range(1, plan.Train.Steps))
         {
             var cut = plan with { CheckpointFolder = $"{plan.CheckpointFolder}-{stopAt}" };
             var before = Measures(SmallRun.Train(cut, stopAt: stopAt));
@@ -88,7 +88,7 @@ public sealed class ValidationTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void A_run_that_is_killed_anywhere_ends_with_the_same_measures_and_none_is_computed_twice()
     {
-        var plan = Plan("killed");
+        var plan = Shorter(Plan("killed"));
         var uncut = SmallRun.Train(plan);
         var words = uncut.Count(said => said is Stepped or CheckpointSaved or Validated or Preparing { Stage: Preparing.Measures });
         foreach (var word in Enumerable.Range(1, words))
@@ -185,6 +185,9 @@ public sealed class ValidationTests(SmallRun small) : IClassFixture<SmallRun>
             Validation = new ValidationPlan([images[3]], ["1.png", "0.png"], Pairs: 4),
         };
     }
+
+    /// <summary>Of four steps and two pairs: it is started many times.</summary>
+    private static RunPlan Shorter(RunPlan plan) => plan with { Train = plan.Train with { Steps = 4, SaveEvery = 2 }, Validation = plan.Validation! with { Pairs = 1 } };
 
     private static DatasetPlan AllOf(RunPlan plan) => plan.Dataset with { Images = [.. plan.Dataset.Images, .. plan.Validation!.HeldOut] };
 

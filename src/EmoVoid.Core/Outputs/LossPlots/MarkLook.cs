@@ -23,6 +23,14 @@ internal readonly record struct MarkLook(SKColor Colour, bool Square)
         }
     }
 
+    /// <summary>A line with one mark in its middle.</summary>
+    public void DrawSample(SKCanvas canvas, SKPoint start, float width, SKColor paper)
+    {
+        using var line = new SKPaint { Color = Colour, StrokeWidth = 2, IsStroke = true, IsAntialias = true };
+        canvas.DrawLine(start, start + new SKPoint(width, 0), line);
+        Draw(canvas, [start + new SKPoint(width / 2, 0)], paper);
+    }
+
     private void Mark(SKCanvas canvas, SKPoint centre, float radius, SKPaint paint)
     {
         if (Square)

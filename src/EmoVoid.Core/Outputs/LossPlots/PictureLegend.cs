@@ -35,7 +35,7 @@ internal sealed class PictureLegend
         {
             var start = corner + new SKPoint(x, (row + 0.5f) * RowHeight);
             if (item.Marks is { } marks)
-                marks.Draw(canvas, [start, start + new SKPoint(SampleWidth / 2, 0), start + new SKPoint(SampleWidth, 0)], colours.Paper);
+                marks.DrawSample(canvas, start, SampleWidth, colours.Paper);
             else if (item.Line is { } line)
                 Sample(canvas, start, line);
             else
