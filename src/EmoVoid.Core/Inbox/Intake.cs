@@ -65,6 +65,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
         new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes)
         {
             DeviceAsked = report.DeviceAsked, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
+            HeldOut = report.Validation is { } measured ? [.. measured.HeldOut.Select(image => image.File).Order(StringComparer.Ordinal)] : [],
         };
 
     private void Claim(SettledFolder folder, PreflightReport report, string id)

@@ -64,7 +64,7 @@ public sealed record RunReport
         Light = LightTimeline.Of(steps),
         Recommendation = recommendation,
         Checkpoints = checkpoints,
-        Validation = ReportedValidation.Of(validation, run.Images),
+        Validation = ReportedValidation.Of(validation, run),
         Kept = [.. kept.Order()],
         Notes = notes,
         Samples = samples,
@@ -74,7 +74,7 @@ public sealed record RunReport
 
 /// <summary>The losses of held-out and of trained pictures at the checkpoints.</summary>
 /// <param name="Summary">What they say, in a sentence or two.</param>
-/// <param name="HeldOut">The pictures that were never trained; empty when none was held out.</param>
+/// <param name="HeldOut">The pictures that were never trained; empty when none was held out. A run too short to measure all of them measures the first.</param>
 /// <param name="Trained">The trained pictures that were measured beside them.</param>
 /// <param name="Against">The step with the lowest loss, with which the others are compared; 0: before the first.</param>
 /// <param name="Checkpoints">By step; first the base, before the first step.</param>
@@ -82,10 +82,10 @@ public sealed record ReportedValidation(
     string Summary, IReadOnlyList<string> HeldOut, IReadOnlyList<string> Trained, int Against, IReadOnlyList<MeasuredCheckpoint> Checkpoints)
 {
     /// <returns>Null when nothing was measured.</returns>
-    public static ReportedValidation? Of(RunValidation validation, int trained) => validation.IsEmpty
+    public static ReportedValidation? Of(RunValidation validation, Run run) => validation.IsEmpty
         ? null
         : new ReportedValidation(
-            ValidationSentence.Of(validation, trained), validation.HeldOutPictures, validation.TrainedPictures, validation.Lowest!.Value, validation.Checkpoints());
+            ValidationSentence.Of(validation, run.Images), run.HeldOut, validation.TrainedPictures, validation.Lowest!.Value, validation.Checkpoints());
 }
 
 /// <param name="First">Of the first recorded step.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Core.Runs;
@@ -15,7 +16,15 @@ public sealed record Run
 
     /// <summary>The base model's name in the daemon's configuration.</summary>
     public required string Model { get; init; }
+
+    /// <summary>How many pictures are trained.</summary>
     public required int Images { get; init; }
+
+    /// <summary>The pictures that are held out of the training, relative to the data set's folder.</summary>
+    public IReadOnlyList<string> HeldOut => JsonSerializer.Deserialize<string[]>(HeldOutFiles)!;
+
+    /// <summary>The column of <see cref="HeldOut"/>.</summary>
+    internal string HeldOutFiles { get; init; } = "[]";
     public required TrainPlan Settings { get; init; }
 
     /// <summary>How many steps the run is to take.</summary>
@@ -104,6 +113,9 @@ public sealed record NewRun(string Name, string Folder, string Model, int Images
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }
     public string Keep { get; init; } = "all";
+
+    /// <summary>The pictures that are held out; they are not among the images.</summary>
+    public IReadOnlyList<string> HeldOut { get; init; } = [];
 }
 
 /// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Persistence;
@@ -210,14 +211,14 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
 
     private void Insert(SqliteConnection connection, string id, NewRun run) => connection.Execute(
         """
-        insert into runs (id, queue_order, turn, name, folder, state, model, images, steps, stop_loss, settings, created_at, device_asked, priority, start_at, hours, keep)
+        insert into runs (id, queue_order, turn, name, folder, state, model, images, steps, stop_loss, settings, created_at, device_asked, priority, start_at, hours, keep, held_out_files)
         values (@id, (select coalesce(max(queue_order), 0) + 1 from runs), (select coalesce(max(turn), 0) + 1 from runs),
-                @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now, @DeviceAsked, @Priority, @StartAt, @Hours, @Keep)
+                @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now, @DeviceAsked, @Priority, @StartAt, @Hours, @Keep, @heldOut)
         """,
         new
         {
             id, run.Name, run.Folder, run.Model, run.Images, run.Settings.Steps, run.Settings.StopLoss, run.Settings, now = Now,
-            run.DeviceAsked, run.Priority, run.StartAt, run.Hours, run.Keep,
+            run.DeviceAsked, run.Priority, run.StartAt, run.Hours, run.Keep, heldOut = JsonSerializer.Serialize(run.HeldOut),
         });
 
     /// <returns>The row of its event; null when the note is there already: a trainer that goes on tells its notes again.</returns>

@@ -21,7 +21,7 @@ public sealed class ValidationOutputTests : IDisposable
     [Fact]
     public async Task A_run_with_held_out_pictures_has_their_losses_in_its_report()
     {
-        var run = _trainer.Queue("zenigata");
+        var run = _trainer.Queue("zenigata", heldOut: ["h0.png", "h1.png"]);
         await _trainer.Follow(run, $"""
             {Say(new Started("0.1", "2.10", "cpu", 1000, 2, 0))}
             {Say(Measure(0, [0.5, 0.5], [0.5, 0.5]))}

@@ -36,6 +36,14 @@ public sealed class ValidationStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_run_keeps_what_is_held_out_of_it()
+    {
+        var run = _state.Runs.Create(TestState.NewRun("a") with { HeldOut = ["b.png", "ü.png"] }, _ => { }).Id;
+        Assert.Equal(["b.png", "ü.png"], _state.Runs.Get(run).HeldOut);
+        Assert.Empty(_state.Runs.Create(TestState.NewRun("b"), _ => { }).HeldOut);
+    }
+
+    [Fact]
     public void The_time_left_counts_the_measurements_that_the_plan_has_left()
     {
         var run = _state.Runs.Create(TestState.NewRun("a"), _ => { }) with { Step = 250 };

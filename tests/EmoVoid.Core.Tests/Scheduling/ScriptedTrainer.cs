@@ -91,7 +91,7 @@ internal sealed class ScriptedTrainer : IDisposable
         Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
 
     /// <summary>A queued run with its claimed folder.</summary>
-    public Run Queue(string name, string keep = "all") => State.Runs.Create(TestState.NewRun(name) with { Keep = keep }, id =>
+    public Run Queue(string name, string keep = "all", params string[] heldOut) => State.Runs.Create(TestState.NewRun(name) with { Keep = keep, HeldOut = heldOut }, id =>
     {
         Directory.CreateDirectory(State.Folder.DatasetOf(id));
         File.WriteAllText(Path.Combine(State.Folder.DatasetOf(id), "a.png"), "a picture");

@@ -33,11 +33,8 @@ public sealed class RunValidation
     /// <summary>The measured steps in order.</summary>
     public IReadOnlyCollection<int> Steps => measures.Keys;
 
-    /// <summary>The pictures that are held out.</summary>
-    public IReadOnlyList<string> HeldOutPictures => Pictures(measure => measure.HeldOut);
-
-    /// <summary>The trained pictures that are measured.</summary>
-    public IReadOnlyList<string> TrainedPictures => Pictures(measure => measure.Trained);
+    /// <summary>The trained pictures that are measured, by name.</summary>
+    public IReadOnlyList<string> TrainedPictures => IsEmpty ? [] : [.. measures.Values.First().Trained.Select(pair => pair.File).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>How much higher the held-out loss is at one step than at another; of the trained pictures when none is held out.</summary>
     /// <exception cref="KeyNotFoundException">A step was not measured.</exception>
@@ -75,9 +72,6 @@ public sealed class RunValidation
 
     private IEnumerable<(int Step, double Mean)> Of(Func<Validated, IReadOnlyList<PairLoss>> losses) =>
         measures.Values.Select(measure => (measure.Step, Mean(losses(measure))));
-
-    private List<string> Pictures(Func<Validated, IReadOnlyList<PairLoss>> losses) =>
-        IsEmpty ? [] : [.. losses(measures.Values.First()).Select(pair => pair.File).Distinct().Order(StringComparer.Ordinal)];
 
     private static double Mean(IReadOnlyList<PairLoss> losses) => losses.Average(pair => pair.Loss);
 

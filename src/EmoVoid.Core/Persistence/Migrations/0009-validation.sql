@@ -18,3 +18,6 @@ create table validation_losses (
     primary key (run_id, step, pair),
     foreign key (run_id, step) references validations (run_id, step) on delete cascade
 ) without rowid;
+
+-- The pictures that are not trained, relative to the data set, JSON; images counts the others.
+alter table runs add column held_out_files text not null default '[]';

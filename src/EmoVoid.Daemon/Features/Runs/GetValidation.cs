@@ -29,7 +29,7 @@ internal sealed class GetValidation(RunStore runs, ValidationStore validations) 
         {
             Run = run.Id,
             Summary = ValidationSentence.Of(validation, run.Images),
-            HeldOut = validation.HeldOutPictures,
+            HeldOut = run.HeldOut,
             Trained = validation.TrainedPictures,
             Against = request.Against ?? validation.Lowest,
             Items = validation.IsEmpty ? [] : validation.Checkpoints(request.Against),
@@ -60,7 +60,7 @@ internal sealed record ValidationView
     /// <summary>What the measurements say, in a sentence or two.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The pictures that are never trained, relative to the data set's folder; empty when none is held out, and before the first measurement.</summary>
+    /// <summary>The pictures that are never trained, relative to the data set's folder; empty when none is held out. A run too short to measure all of them measures the first.</summary>
     public required IReadOnlyList<string> HeldOut { get; init; }
 
     /// <summary>The trained pictures that are measured beside them.</summary>
