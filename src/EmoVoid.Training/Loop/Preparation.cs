@@ -42,34 +42,29 @@ public sealed class Preparation
     {
         IReadOnlyList<CaptionedImage> images = [.. plan.Dataset.Images, .. HeldOut];
         var measured = Measured.ToList();
-        var pictures = images.Zip(Pictures(images, stop)).ToDictionary(pair => pair.First.File, pair => pair.Second);
+        var pictures = Pictures(images, stop);
         var captions = plan.Dataset.Images.Select((image, i) => CaptionVariants.Of(image.Caption, Batches, plan.Train.Seed, i)).ToList();
         var contexts = Contexts(
-            [.. captions.SelectMany(texts => texts), .. measured.Concat(HeldOut).Select(image => image.Caption), .. Batches.CaptionDropout > 0 ? [""] : Array.Empty<string>()], stop);
+            [.. captions.SelectMany(texts => texts), .. measured.Concat(HeldOutPlaces).Select(place => images[place].Caption), .. Batches.CaptionDropout > 0 ? [""] : Array.Empty<string>()], stop);
         return new PreparedData(
-            [.. plan.Dataset.Images.Zip(captions, Shown)],
-            measured.Count == 0 ? null : new MeasuredSamples([.. HeldOut.Select(AsItIs)], [.. measured.Select(AsItIs)]));
+            [.. captions.Select((texts, place) => Of(place, texts) with { MirroredLatent = pictures[place].Mirrored, EmptyContext = Batches.CaptionDropout > 0 ? contexts[""] : null })],
+            measured.Count == 0 ? null : new MeasuredSamples([.. HeldOutPlaces.Select(AsItIs)], [.. measured.Select(AsItIs)]));
 
-        Sample Shown(CaptionedImage image, IReadOnlyList<string> texts) => AsItIs(image) with
-        {
-            Contexts = [.. texts.Select(text => contexts[text])],
-            MirroredLatent = pictures[image.File].Mirrored,
-            EmptyContext = Batches.CaptionDropout > 0 ? contexts[""] : null,
-        };
+        Sample AsItIs(int place) => Of(place, [images[place].Caption]);
 
-        Sample AsItIs(CaptionedImage image) =>
-            new(image.File, pictures[image.File].Bucket, image.Repeats, pictures[image.File].Latent, contexts.TryGetValue(image.Caption, out var context) ? [context] : [])
-            {
-                Mask = pictures[image.File].Mask,
-            };
+        Sample Of(int place, IReadOnlyList<string> texts) =>
+            new(images[place].File, pictures[place].Bucket, images[place].Repeats, pictures[place].Latent, [.. texts.Select(text => contexts[text])]) { Mask = pictures[place].Mask };
     }
 
     private BatchPlan Batches => plan.Train.Batches;
 
     private IReadOnlyList<CaptionedImage> HeldOut => plan.Validation?.HeldOut ?? [];
 
-    private IEnumerable<CaptionedImage> Measured =>
-        plan.Validation is { } validation ? validation.Trained.Select(file => plan.Dataset.Images.First(image => image.File == file)) : [];
+    /// <summary>Behind those of the data set.</summary>
+    private IEnumerable<int> HeldOutPlaces => Enumerable.Range(plan.Dataset.Images.Count, HeldOut.Count);
+
+    /// <summary>The places of the trained pictures that are measured.</summary>
+    private IEnumerable<int> Measured => plan.Validation?.Trained.Select(file => plan.Dataset.Images.Index().First(image => image.Item.File == file).Index) ?? [];
 
     private List<Picture> Pictures(IReadOnlyList<CaptionedImage> images, CancellationToken stop)
     {
