@@ -15,6 +15,12 @@ internal sealed record RunView
     /// <summary>The name the folder had in the inbox.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The group of runs that its folder became, by [sweep]; null: the folder became this run alone.</summary>
+    public required string? Group { get; init; }
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public required IReadOnlyDictionary<string, string>? Swept { get; init; }
+
     public required RunState State { get; init; }
 
     /// <summary>What was asked of it and comes when its trainer has saved and left; null when nothing was.</summary>
