@@ -37,8 +37,7 @@ public sealed record SweepKey(SidecarKey Of) : SidecarKey(Table + Of.Name[Of.Nam
         string text => $"\"{text}\"",
         bool truth => truth ? "true" : "false",
         IFormattable number and (long or double) => number.ToString(null, CultureInfo.InvariantCulture),
-        null => "something that is no number, text, true or false",
-        _ => value.ToString() ?? "",
+        _ => "something that is no number, text, true or false",
     };
 
     private static string Times(int count) => count == 2 ? "twice" : $"{count} times";
