@@ -131,6 +131,48 @@ public class SweepTests
         }
     }
 
+    [Fact]
+    public async Task A_daemon_that_is_killed_while_it_takes_the_folder_loses_and_doubles_nothing()
+    {
+        var chance = new Random(ProofSize.Seed);
+        using var state = new TemporaryFolder();
+        var daemon = await DaemonRunner.Start(state.Path);
+        try
+        {
+            await daemon.Do(HttpMethod.Post, "queue/hold");
+            for (var round = 1; round <= ProofSize.Of(small: 3, full: 20); round++)
+            {
+                var name = $"round{round}";
+                Pictures.WriteDataset(daemon.Path("inbox", name), 3, Short + TwoByTwo);
+                // A moment is what is tried here; nothing is waited for. A folder settles for 0.3 seconds, and is then checked and taken.
+                await Task.Delay(TimeSpan.FromSeconds(0.3 + (chance.NextDouble() * 2)), TimeProvider.System);
+                _ = Processes.Send(daemon.Process.Id, Processes.SIGKILL);
+                await daemon.Process.WaitForExitAsync();
+                await daemon.DisposeAsync();
+                daemon = await DaemonRunner.Start(state.Path);
+                await Wait.Until(async () => (int)(await daemon.Http.GetJson("/api/v1/groups"))["total"]! == round, () => daemon.Log);
+                Assert.Equal(4 * round, (int)(await daemon.Http.GetJson("/api/v1/runs"))["total"]!);
+                Assert.Equal(7, Names(daemon.Path("work", name, "dataset")).Count());
+                Assert.Equal(5 * round, Names(daemon.Path("work")).Count());
+                Assert.Empty(Names(daemon.Path("inbox")));
+            }
+        }
+        finally
+        {
+            await daemon.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_taken_at_once_says_where_its_group_is()
+    {
+        await using var daemon = await DaemonRunner.Start(settings: ["EmoVoid:Inbox:SettleSeconds=3600"]);
+        await daemon.Do(HttpMethod.Post, "queue/hold");
+        Pictures.WriteDataset(daemon.Path("inbox", "zenigata"), 3, Short + TwoByTwo);
+        var taken = await daemon.Do(HttpMethod.Post, "runs", new { folder = "zenigata" });
+        Assert.Equal((Ids[0], "zenigata", "/api/v1/groups/zenigata"), (taken.Text("run"), taken.Text("group"), taken.Text("look")));
+    }
+
     /// <summary>Why runs that differ in their stop loss alone are trained each for itself: the light moves the weights.</summary>
     [Fact]
     public async Task Another_stop_loss_is_the_same_training_up_to_its_light_and_another_one_after_it()

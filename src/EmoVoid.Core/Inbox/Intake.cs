@@ -31,7 +31,7 @@ public sealed class Intake(
             return null;
         if (!report.IsAccepted)
             return new TakenFolder(null, new Rejection(Reject(folder, report), report.Problems, report.Notes));
-        return report.Sweep.Count > 0 ? AcceptAll(folder, report) : new TakenFolder(Accept(folder, report));
+        return new TakenFolder(report.Sweep.Count > 0 ? AcceptAll(folder, report) : Accept(folder, report));
     }
 
     /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
@@ -67,7 +67,7 @@ public sealed class Intake(
         }
     }
 
-    private TakenFolder AcceptAll(SettledFolder folder, PreflightReport report)
+    private Run AcceptAll(SettledFolder folder, PreflightReport report)
     {
         var claimed = new List<string>();
         try
@@ -77,7 +77,7 @@ public sealed class Intake(
                 claimed.AddRange([id, .. members]);
                 Claim(folder, report, id, members);
             });
-            return new TakenFolder(groups.Members(group.Id)[0], Group: group);
+            return groups.Members(group.Id)[0];
         }
         catch when (claimed.Count > 0)
         {
@@ -148,8 +148,7 @@ public sealed class Intake(
 /// <summary>What became of a folder.</summary>
 /// <param name="Run">The run that it is now, or the first one of its group; null when it was rejected.</param>
 /// <param name="Rejection">Why it was rejected; null when it was accepted.</param>
-/// <param name="Group">The group of runs that it is now; null when it is one run.</param>
-public sealed record TakenFolder(Run? Run, Rejection? Rejection = null, RunGroup? Group = null);
+public sealed record TakenFolder(Run? Run, Rejection? Rejection = null);
 
 /// <param name="Folder">Where the folder lies, unchanged, with the reasons beside it.</param>
 /// <param name="Problems">Every reason.</param>

@@ -22,19 +22,19 @@ internal sealed class CreateRun(InboxCounter inbox) : Endpoint<CreateRunRequest,
         if (string.IsNullOrEmpty(request.Folder))
             AddError(r => r.Folder!, "folder is missing; it is the name of a folder in the inbox");
         ThrowIfAnyErrors();
-        var taken = await Take(request.Folder!, ct);
-        var look = $"/{Api.Prefix}/{(taken.Group is null ? "runs" : "groups")}/{Uri.EscapeDataString(taken.Group?.Id ?? taken.Run!.Id)}";
+        var run = await Take(request.Folder!, ct);
+        var look = $"/{Api.Prefix}/{(run.GroupId is null ? "runs" : "groups")}/{Uri.EscapeDataString(run.GroupId ?? run.Id)}";
         HttpContext.Response.Headers.Location = look;
-        await Send.ResponseAsync(new CreatedRunView(taken.Run!.Id, taken.Group?.Id, look), StatusCodes.Status202Accepted, ct);
+        await Send.ResponseAsync(new CreatedRunView(run.Id, run.GroupId, look), StatusCodes.Status202Accepted, ct);
     }
 
-    private async Task<TakenFolder> Take(string folder, CancellationToken cancel)
+    private async Task<Core.Runs.Run> Take(string folder, CancellationToken cancel)
     {
         try
         {
             var taken = await inbox.TakeAsync(folder, cancel)
                 ?? throw new RefusedException(StatusCodes.Status409Conflict, $"The folder '{folder}' changed while it was checked. Ask again when all of it is there.");
-            return taken.Rejection is { } rejection ? throw Rejected(folder, rejection) : taken;
+            return taken.Run ?? throw Rejected(folder, taken.Rejection!);
         }
         catch (DirectoryNotFoundException e)
         {
