@@ -16,6 +16,12 @@ internal sealed record RunView
     /// <summary>The name the folder had in the inbox.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The group of runs that its folder became, by [sweep]; null: the folder became this run alone.</summary>
+    public required string? Group { get; init; }
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public required IReadOnlyDictionary<string, string>? Swept { get; init; }
+
     /// <summary>Where it is on its way.</summary>
     public required RunState State { get; init; }
 
