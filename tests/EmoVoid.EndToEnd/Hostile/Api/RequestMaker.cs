@@ -38,7 +38,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     private string TargetOf(ApiDocument.Operation operation)
     {
         var path = operation.Route
-            .Replace("{id}", Is(0.7) ? One(operation.Method == "DELETE" ? Spare : Runs) : Segment(), StringComparison.Ordinal)
+            .Replace("{id}", Is(0.7) ? One(operation.Route.Contains("/groups/", StringComparison.Ordinal) ? Groups : operation.Method == "DELETE" ? Spare : Runs) : Segment(), StringComparison.Ordinal)
             .Replace("{step}", Is(0.6) ? One((string[])["1", "10", "9", "latest"]) : Segment(), StringComparison.Ordinal);
         if (Is(0.03))
             path = One((Func<string, string>[])[p => p + "/", p => "/" + p, p => p.ToUpperInvariant(), p => p + "/..", p => p + "%2f", p => p.Replace("/v1", "/v1/.", StringComparison.Ordinal), p => p + ".json", p => p + "%20"])(path);
