@@ -35,6 +35,12 @@ internal sealed class LoadTest(LoadOptions options, Scoreboard board)
         RecordedState.Make(state, options.Size, options.Rows, options.Week);
         await using var daemon = await DaemonProcess.Start(state);
         await StartAndIdle(daemon);
+        await MeasureFull(daemon);
+        await daemon.Terminate(); // a state that is kept is closed in order
+    }
+
+    private async Task MeasureFull(DaemonProcess daemon)
+    {
         if (Asked("plots"))
             await WeekPlots.Measure(daemon, options.Week, board);
         if (!Asked("routes", "events"))

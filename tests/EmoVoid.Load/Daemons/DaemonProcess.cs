@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using EmoVoid.Testing;
 
@@ -63,6 +64,13 @@ internal sealed class DaemonProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGTERM, as systemd sends it; waits for the end.</summary>
+    public async Task Terminate()
+    {
+        _ = Kill(process.Id, 15);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -91,4 +99,7 @@ internal sealed class DaemonProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int pid, int signal);
 }
