@@ -61,6 +61,11 @@ public class ScheduleTests
         Assert.Null(gpu["utilization_percent"]);
         var process = Assert.Single(gpu["processes"]!.AsArray())!;
         Assert.Equal((1, "/usr/bin/ollama", 4100, false), ((int)process["pid"]!, process.Text("name"), (int)process["memory_megabytes"]!, (bool)process["ours"]!));
+
+        var metrics = await daemon.Http.GetStringAsync("/metrics");
+        Assert.Contains("emovoid_gpu_memory_used_bytes{gpu=\"0\"} 5347737600\n", metrics);
+        Assert.Contains("emovoid_gpu_power_watts{gpu=\"0\"} 31.25\n", metrics);
+        Assert.DoesNotContain("emovoid_gpu_utilization_ratio{", metrics); // its driver does not tell
     }
 
     [Fact]
