@@ -23,6 +23,7 @@ public class ScheduleTests
         Assert.EndsWith("It goes on from its saved state.", left.Text("message"), StringComparison.Ordinal);
         var gpu = await daemon.Http.GetJson("/api/v1/gpu");
         Assert.InRange(DateTimeOffset.Parse(gpu.Text("yield_until")!, null), TimeProvider.System.GetUtcNow().AddMinutes(80), TimeProvider.System.GetUtcNow().AddMinutes(90));
+        Assert.Equal(gpu.Text("yield_until"), (await daemon.Http.GetJson("/api/v1/queue")).Text("yield_until"));
         Assert.Null(gpu["looked_at"]);
         Assert.Empty(gpu["items"]!.AsArray());
 

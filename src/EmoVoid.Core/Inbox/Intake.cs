@@ -31,7 +31,8 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
     /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
     public void ReturnOrphans()
     {
-        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => runs.Find(id) is null))
+        var known = runs.States();
+        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => !known.ContainsKey(id)))
         {
             if (Directory.Exists(state.DatasetOf(id)))
             {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EmoVoid.Contracts.Events;
-using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using EmoVoid.Load.States;
