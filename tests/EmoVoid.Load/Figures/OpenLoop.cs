@@ -10,7 +10,8 @@ internal sealed class OpenLoop(HttpClient http)
 {
     /// <param name="FromDue">Milliseconds from the time when it was due to the end of its answer.</param>
     /// <param name="SentLate">Milliseconds of these that this program itself came late with it.</param>
-    public sealed record Answer(string Route, double FromDue, double SentLate, bool IsGood);
+    /// <param name="Problem">Why there was no good answer; null when there was one.</param>
+    public sealed record Answer(string Route, double FromDue, double SentLate, string? Problem);
 
     /// <param name="routes">In their order, one after another.</param>
     public async Task<IReadOnlyList<Answer>> Ask(IReadOnlyList<string> routes, double perSecond)
@@ -50,11 +51,11 @@ internal sealed class OpenLoop(HttpClient http)
             using var answer = await http.GetAsync(new Uri(route, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
             await using var body = await answer.Content.ReadAsStreamAsync();
             await body.CopyToAsync(Stream.Null);
-            return new Answer(route, Milliseconds(due), late, answer.IsSuccessStatusCode);
+            return new Answer(route, Milliseconds(due), late, answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
-            return new Answer(route, Milliseconds(due), late, IsGood: false);
+            return new Answer(route, Milliseconds(due), late, e.Message);
         }
     }
 
