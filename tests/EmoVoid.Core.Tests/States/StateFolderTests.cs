@@ -10,6 +10,16 @@ public sealed class StateFolderTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Many_may_ask_at_once_whether_it_can_be_used()
+    {
+        var state = new StateFolder(folder.Path);
+
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => state.Prepare());
+
+        Assert.Empty(Directory.EnumerateDirectories(folder.Path, ".probe*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
+    }
+
+    [Fact]
     public void Everything_is_made_and_nothing_is_left_behind()
     {
         var state = new StateFolder(folder["new", "state"]);
