@@ -10,7 +10,7 @@ public sealed class RunSearch(Database database)
     /// <summary>The pace of a run is the mean over this many steps.</summary>
     public const int PaceOver = 20;
 
-    private const string Listed = "runs_listed", Ended = "runs_ended";
+    private const string Listed = "runs_listed", Ended = "runs_ended", Grouped = "runs_by_group";
 
     /// <summary>The runs that the filter means, in the order asked for.</summary>
     public IReadOnlyList<Run> List(RunFilter filter, RunOrder order = RunOrder.Newest, int limit = 100, int offset = 0)
@@ -26,7 +26,7 @@ public sealed class RunSearch(Database database)
     {
         using var connection = database.Open();
         var (where, values) = Where(filter);
-        return connection.ExecuteScalar<int>($"select count(*) from runs indexed by {Listed} {where}", values);
+        return connection.ExecuteScalar<int>($"select count(*) from runs indexed by {IndexFor(filter)} {where}", values);
     }
 
     /// <summary>These runs, in this order; ids of no run are passed over.</summary>
@@ -64,9 +64,13 @@ public sealed class RunSearch(Database database)
     internal static (string Query, DynamicParameters Values) Page(RunFilter filter, RunOrder order)
     {
         var (where, values) = Where(filter);
-        var found = $"select id as found from runs indexed by {(order == RunOrder.Ended ? Ended : Listed)} {where} order by {By(order)} limit @limit offset @offset";
+        var found = $"select id as found from runs indexed by {IndexFor(filter, order)} {where} order by {By(order)} limit @limit offset @offset";
         return ($"select runs.* from ({found}) page join runs on runs.id = page.found order by {By(order)}", values);
     }
+
+    // The few runs of a group are read whole.
+    private static string IndexFor(RunFilter filter, RunOrder order = RunOrder.Newest) =>
+        filter.Group is not null ? Grouped : order == RunOrder.Ended ? Ended : Listed;
 
     private static string Json(IReadOnlyList<string> ids) => JsonSerializer.Serialize(ids);
 
@@ -83,6 +87,12 @@ public sealed class RunSearch(Database database)
         {
             conditions.Add("model = @model");
             values.Add("model", model);
+        }
+
+        if (filter.Group is { } group)
+        {
+            conditions.Add("group_id = @group");
+            values.Add("group", group);
         }
 
         if (filter.Text is { Length: > 0 } text)
