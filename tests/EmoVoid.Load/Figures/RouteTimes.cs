@@ -16,6 +16,7 @@ internal sealed class RouteTimes(DaemonProcess daemon, LoadOptions options, stri
     private static readonly string[] NotMeant =
     [
         "/", $"{Api}/runs/{{id}}/checkpoints/{{step}}", $"{Api}/runs/{{id}}/plot.png", $"{Api}/runs/{{id}}/plot.svg", $"{Api}/runs/{{id}}/samples",
+        "/docs", "/docs/scalar.js", $"{Api}/groups/{{id}}/plot.png", $"{Api}/groups/{{id}}/report",
     ];
 
     private string[] Routes =>
@@ -27,7 +28,7 @@ internal sealed class RouteTimes(DaemonProcess daemon, LoadOptions options, stri
         $"{Api}/runs/latest", $"{Api}/runs/{training}", $"{Api}/runs/mochi-00046",
         $"{Api}/runs/{training}/metrics?last=100", $"{Api}/runs/mochi-00046/metrics?points=200", $"{Api}/runs/mochi-00046/checkpoints", $"{Api}/runs/mochi-00046/log",
         $"{Api}/runs/mochi-00046/recommendation", $"{Api}/runs/mochi-00046/events", $"{Api}/events?limit=100",
-        $"{Api}/queue", $"{Api}/inbox", $"{Api}/models", $"{Api}/gpu", $"{Api}/schedule", $"{Api}/settings", $"{Api}/notifications/deliveries",
+        $"{Api}/groups", $"{Api}/queue", $"{Api}/inbox", $"{Api}/models", $"{Api}/gpu", $"{Api}/schedule", $"{Api}/settings", $"{Api}/notifications/deliveries",
     ];
 
     public async Task Measure()
