@@ -36,7 +36,7 @@ public static class SchedulingServices
         services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>().AddSingleton<ExecutorRegistry>();
         services.AddSingleton<Activity>().AddSingleton<Attendance>().AddSingleton<RunFollower>();
         services.AddSingleton<LeanerMemory>().AddSingleton<SecondChance>().AddSingleton<RunEnding>();
-        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>();
+        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>().AddSingleton<LookRequest>();
         services.AddSingleton(all => new RunCommands(
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
             all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>(), all.GetRequiredService<GroupEnding>()));
