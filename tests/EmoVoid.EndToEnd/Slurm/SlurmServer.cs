@@ -3,7 +3,7 @@ using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Slurm;
 
-/// <summary>A real Slurm on this machine: a controller and two nodes, by tests/slurm/slurm-server. One for all tests, which therefore come one after another.</summary>
+/// <summary>A real Slurm on this machine: a controller and two nodes, by tests/slurm/slurm-server. One for a class of tests; several do not see each other.</summary>
 public sealed class SlurmServer : IAsyncLifetime
 {
     private static readonly string Script = Repository.Path("tests", "slurm", "slurm-server");
@@ -74,11 +74,4 @@ public sealed class SlurmServer : IAsyncLifetime
         await Wait.Until(async () => (found = (await Jobs(run)).FirstOrDefault(job => job.EndsWith(" " + state, StringComparison.Ordinal))) is not null, log);
         return found!.Split(' ')[0];
     }
-}
-
-/// <summary>They share the server.</summary>
-[CollectionDefinition(Name)]
-public sealed class SlurmCollection : ICollectionFixture<SlurmServer>
-{
-    public const string Name = "slurm";
 }
