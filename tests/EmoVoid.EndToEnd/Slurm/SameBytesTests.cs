@@ -8,12 +8,12 @@ namespace EmoVoid.EndToEnd.Slurm;
 /// <summary>The real trainer: a run that a cluster cuts three times has the bytes of one that was never cut, and was trained on this machine.</summary>
 public class SameBytesTests(SlurmServer slurm) : IClassFixture<SlurmServer>
 {
-    private const string Sidecar = "name = \"same\"\n[train]\nsteps = 60\nsave_every = 12\nresolution = 64\nstop_loss = 2.0\n[sample]\ncount = 0\n";
+    private const string Sidecar = "name = \"same\"\n[train]\nsteps = 40\nsave_every = 10\nresolution = 64\nstop_loss = 2.0\n[sample]\ncount = 1\nsteps = 2\n";
 
     [Fact]
     public async Task A_run_that_is_put_back_told_to_leave_and_loses_its_node_is_the_same_run()
     {
-        var settings = slurm.Settings();
+        var settings = slurm.Settings("Memory=auto", "TimeLimit=auto");
         await using var local = await DaemonRunner.Start();
         await local.Drop("same", 3, Sidecar);
         await local.Until("same", now => now.Text("state") == "completed");
@@ -22,13 +22,14 @@ public class SameBytesTests(SlurmServer slurm) : IClassFixture<SlurmServer>
         await daemon.Drop("same", 3, Sidecar);
         await AfterStep(daemon, 6);
         await slurm.Call("scontrol", "requeue", await Running(daemon)); // as an administrator, or preemption
-        await AfterRestart(daemon, began: 2, step: 20);
+        await AfterRestart(daemon, began: 2, step: 16);
         await slurm.Call("scancel", "--batch", "--signal=TERM", await Running(daemon)); // as before a time limit
-        await AfterRestart(daemon, began: 3, step: 34);
+        await AfterRestart(daemon, began: 3, step: 27);
         var node = (await slurm.Call("squeue", "--noheader", "--states=RUNNING", "--name=emovoid-same", "--format=%N")).Trim();
         await slurm.Do("node-down", node);
         await daemon.Until("same", now => now.Text("state") == "completed");
         Assert.Equal(4, Began(daemon));
+        Assert.True(File.Exists(daemon.Path("output", "same", "samples.png")), daemon.Log); // by a job of their own
         Assert.Equal(await Checkpoints(local), await Checkpoints(daemon));
         ProofSize.Say("the same bytes on this machine and on Slurm", $"cut by requeue, by a signal before the time limit and by the death of {node}; {Began(daemon)} starts, jobs: {string.Join(", ", await slurm.Jobs("same"))}");
     }

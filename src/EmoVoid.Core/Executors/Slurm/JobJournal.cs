@@ -25,6 +25,18 @@ internal sealed record JobJournal(int? Restarts, string? Node, long? BeganAt, st
         return journal;
     }
 
+    /// <summary>How far the node's clock is before ours, or after it where negative, at least; zero: as far as can be told, not at all.</summary>
+    /// <param name="noEarlierThan">The job had not begun then; null: nobody knows.</param>
+    /// <param name="noLaterThan">It had.</param>
+    /// <returns>Null before it has begun.</returns>
+    public TimeSpan? ClockIsOffBy(DateTimeOffset? noEarlierThan, DateTimeOffset noLaterThan)
+    {
+        if (BeganAt is not { } seconds)
+            return null;
+        var began = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return began > noLaterThan ? began - noLaterThan : began < noEarlierThan ? began - noEarlierThan.Value : TimeSpan.Zero;
+    }
+
     /// <summary>Reads what is there; nothing, when a network disk is away.</summary>
     public static JobJournal Read(string path)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Executors.Slurm;
@@ -15,6 +16,8 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
     /// <summary>With nobody to follow, only health asks.</summary>
     private const int Idle = 6;
 
+    private static readonly TimeSpan Stray = TimeSpan.FromMinutes(1);
+
     /// <summary>For whoever has just changed something: soon, and not once for each of many.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +25,8 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
     private volatile TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile JobsLook? _last;
     private volatile string? _problem;
-    private int _followers;
+    private readonly ConcurrentDictionary<string, byte> _followed = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _unfollowed = [];
 
     public SlurmPrograms Programs => programs;
 
@@ -32,9 +36,14 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
     /// <summary>Why it cannot be asked now; null when it can.</summary>
     public string? Problem => _problem;
 
-    public void Follow() => Interlocked.Increment(ref _followers);
+    public void Follow(string job) => _followed[job] = 0;
 
-    public void Unfollow() => Interlocked.Decrement(ref _followers);
+    public void Unfollow(string job) => _followed.TryRemove(job, out _);
+
+    /// <summary>Jobs of a daemon that nobody has followed for a minute, as after a restored database.</summary>
+    public IEnumerable<QueuedJob> Strays(string daemon) => _last is { } last
+        ? last.Jobs.Values.Where(job => job.Stage != JobStage.Over && job.Tag?.Daemon == daemon && _unfollowed.TryGetValue(job.Id, out var since) && last.Asked - since > Stray)
+        : [];
 
     /// <summary>The next look is to come soon.</summary>
     public void Hurry() => _hurry.TrySetResult();
@@ -48,7 +57,7 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
         {
             await Look(stop);
             var hurry = _hurry.Task;
-            if (await Task.WhenAny(Task.Delay(_followers > 0 ? every : Idle * every, time, stop), hurry) == hurry)
+            if (await Task.WhenAny(Task.Delay(!_followed.IsEmpty ? every : Idle * every, time, stop), hurry) == hurry)
             {
                 await Task.Delay(Soon, time, stop);
                 _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +78,7 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
                 return last;
             var begun = time.GetUtcNow();
             _last = new JobsLook(begun, (await programs.Jobs(cancel)).DistinctBy(job => job.Id).ToDictionary(job => job.Id));
+            Remember(_last);
             if (_problem is not null)
                 log.SlurmAnswers();
             _problem = null;
@@ -85,5 +95,16 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
         {
             _oneAtATime.Release();
         }
+    }
+
+    private void Remember(JobsLook look)
+    {
+        foreach (var job in look.Jobs.Keys)
+            if (_followed.ContainsKey(job))
+                _unfollowed.TryRemove(job, out _);
+            else
+                _unfollowed.TryAdd(job, look.Asked);
+        foreach (var job in _unfollowed.Keys.Where(job => !look.Jobs.ContainsKey(job)))
+            _unfollowed.TryRemove(job, out _);
     }
 }

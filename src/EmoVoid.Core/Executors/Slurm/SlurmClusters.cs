@@ -21,6 +21,8 @@ internal sealed class SlurmClusters(
 
     public IEnumerable<string> Warnings() => _clusters.Values.Select(cluster => cluster.Problem).OfType<string>()
         .Select(problem => $"Slurm does not answer: {problem} Runs wait for it; jobs that work go on.")
+        .Concat(_clusters.Values.SelectMany(cluster => cluster.Strays(DaemonId.Of(folders)))
+            .Select(job => $"Slurm job {job.Id} of run '{job.Tag!.Run}' is at work and no run here follows it. 'scancel {job.Id}' ends it; when the run is started it is taken up."))
         .Concat(_executors.Values.SelectMany(executor => executor.Warnings()));
 
     public override void Dispose()

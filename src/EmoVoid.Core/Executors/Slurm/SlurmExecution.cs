@@ -27,21 +27,24 @@ internal sealed class SlurmExecution : IExecution
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DateTimeOffset _since;
-    private readonly Action<string> _hold;
+    private readonly IJobListener _listener;
+    private readonly bool _isNew;
     private readonly EventFile _file;
     private readonly Pipe _pipe = new();
     private readonly Channel<TrainerEvent> _events = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true });
     private readonly CancellationToken _letGo;
     private int? _begun;
+    private DateTimeOffset _begunAt;
     private volatile string? _waits;
     private volatile bool _hasStepped;
 
-    /// <param name="hold">Given why the same place would not do again at once.</param>
+    /// <param name="isNew">Submitted a moment ago, and not found again.</param>
     /// <param name="letGo">The daemon ends, and the job goes on without it.</param>
     public SlurmExecution(
-        SlurmCluster cluster, JobHandle job, JobFiles files, TrainerCall call, ITrainerVoice voice, Action<string> hold, TimeProvider time, ILogger log, CancellationToken letGo)
+        SlurmCluster cluster, JobHandle job, JobFiles files, TrainerCall call, ITrainerVoice voice, IJobListener listener, bool isNew, TimeProvider time, ILogger log,
+        CancellationToken letGo)
     {
-        (_cluster, _job, _files, _call, _voice, _hold, _time, _log, _letGo) = (cluster, job, files, call, voice, hold, time, log, letGo);
+        (_cluster, _job, _files, _call, _voice, _listener, _isNew, _time, _log, _letGo) = (cluster, job, files, call, voice, listener, isNew, time, log, letGo);
         (_since, _file, _orders) = (time.GetUtcNow(), new EventFile(files.Events), new JobOrders(cluster, job.Job, files, call.HearsWords, time));
         _waits = $"Slurm job {job.Job} waits: it was queued a moment ago.";
         End = Follow();
@@ -77,7 +80,7 @@ internal sealed class SlurmExecution : IExecution
 
     private async Task<ExecutionEnd> Follow()
     {
-        _cluster.Follow();
+        _cluster.Follow(_job.Job);
         _cluster.Hurry();
         var hearing = Hear();
         try
@@ -90,7 +93,7 @@ internal sealed class SlurmExecution : IExecution
         }
         finally
         {
-            _cluster.Unfollow();
+            _cluster.Unfollow(_job.Job);
             _events.Writer.Complete();
         }
     }
@@ -99,7 +102,7 @@ internal sealed class SlurmExecution : IExecution
     {
         var end = over.Judge();
         if (end.Kind == EndKind.Cut && (over.IsThePlaces || !_hasStepped))
-            _hold(end.Words!);
+            _listener.CannotWork(end.Words!);
         return end.Kind == EndKind.Own ? _voice.Judge(end, Say) : end;
     }
 
@@ -171,19 +174,23 @@ internal sealed class SlurmExecution : IExecution
 
     private void Notice(QueuedJob? job, JobJournal journal)
     {
-        if (journal.Restarts is { } restarts && restarts != _begun && job is not { Stage: JobStage.Waits })
+        if (journal.Restarts is { } restarts && restarts != _begun)
         {
-            _begun = restarts;
+            (_begun, _begunAt) = (restarts, _time.GetUtcNow());
             _log.JobBegan(_job.Job, journal.Node!, restarts);
+            if (journal.ClockIsOffBy(noEarlierThan: _isNew ? _since : null, noLaterThan: _begunAt) is { } off)
+                _listener.ClockSeen(journal.Node!, off);
             Say(new Preparing("start", 0, 1)); // it is heard of now, and its silence is counted from here
         }
 
-        var works = _begun is not null && _begun == journal.Restarts;
+        // Its own word is newer than a look from before it.
+        var looksOld = _cluster.Last is not { } last || last.Asked < _begunAt;
         _waits = job switch
         {
+            _ when _begun is not null && looksOld => null,
             { Stage: JobStage.Waits } => JobStates.WhyItWaits(job),
             { State: "SUSPENDED" or "STOPPED" } => $"Slurm job {_job.Job} is suspended on {job.Nodes}.",
-            _ when works => null,
+            _ when _begun is not null => null,
             { } => $"Slurm job {_job.Job} starts on {job.Nodes}.",
             null when _cluster.Problem is { } problem => $"Slurm job {_job.Job} waits, and Slurm does not answer: {problem}",
             null => _waits,

@@ -12,16 +12,22 @@ internal sealed class SlurmExecutor(
     ExecutorOptions options, SlurmCluster cluster, TrainerKinds trainers, JobSize size, StateFolder folders, IHostApplicationLifetime daemon, TimeProvider time,
     ILogger<SlurmExecutor> log) : IExecutor
 {
+    /// <summary>Munge, Slurm's door-keeper, refuses more than five minutes.</summary>
+    private static readonly TimeSpan ClocksMayDiffer = TimeSpan.FromMinutes(1);
+
     /// <summary>After a refusal: whoever changes the cluster or the configuration waits no longer for it.</summary>
     private static readonly TimeSpan HoldFor = TimeSpan.FromMinutes(2);
 
     private readonly PathMap _paths = new(options.Paths);
     private readonly ConcurrentDictionary<string, Held> _held = [];
+    private readonly ConcurrentDictionary<string, TimeSpan> _clocks = [];
 
     public string Name => options.Name;
 
     /// <summary>What a person should know of it; a sentence each.</summary>
-    public IEnumerable<string> Warnings() => _held.Values.Where(held => held.Until > time.GetUtcNow()).Select(held => $"Executor '{Name}': {held.Why}").Distinct();
+    public IEnumerable<string> Warnings() => _held.Values.Where(held => held.Until > time.GetUtcNow()).Select(held => $"Executor '{Name}': {held.Why}").Distinct()
+        .Concat(_clocks.Where(clock => clock.Value.Duration() > ClocksMayDiffer)
+            .Select(clock => FormattableString.Invariant($"The clock of the node {clock.Key} is {clock.Value.Duration().TotalMinutes:0.#} minutes {(clock.Value > TimeSpan.Zero ? "fast" : "slow")}; beyond five minutes its Slurm is refused. Set up a time service (NTP) there.")));
 
     public Room RoomFor(Run run, IReadOnlyCollection<string> taken)
     {
@@ -41,7 +47,7 @@ internal sealed class SlurmExecutor(
     {
         // A job that nobody knows of any more, as after a restored database, is taken up and not doubled.
         if (await LookFor(work, cancel) is { } there)
-            return Follow(work, there);
+            return Follow(work, there, isNew: false);
         var (tag, device) = (new JobTag(DaemonId.Of(folders), JobTag.NewToken(time), work.Command, work.Run.Id), NodePlan.DeviceFor(work.Run, options)!);
         var files = JobFiles.Of(folders, work.Run.Id, tag.Token);
         var call = Prepare(work);
@@ -49,7 +55,7 @@ internal sealed class SlurmExecutor(
         NodePlan.Write(work, device, _paths, files.Plan);
         var request = new JobRequest($"emovoid-{work.Run.Id}", tag, size.Memory(work, options, device), size.TimeLimit(work, options));
         await File.WriteAllTextAsync(files.Script, new BatchScript(options, _paths).Write(request, call, files, work.LogFile), CancellationToken.None);
-        return Follow(work, new JobHandle(await Submit(work, files), tag.Token, work.Command));
+        return Follow(work, new JobHandle(await Submit(work, files), tag.Token, work.Command), isNew: true);
     }
 
     /// <summary>A job goes on without the daemon, so it is followed further. Where Slurm does not answer, it is followed by its files until it does.</summary>
@@ -68,7 +74,7 @@ internal sealed class SlurmExecutor(
         if (job is null)
             return null;
         if (job.Command == work.Command)
-            return Follow(work, job);
+            return Follow(work, job, isNew: false);
         await End(job); // of pictures: they are asked for again
         return null;
     }
@@ -116,12 +122,12 @@ internal sealed class SlurmExecutor(
         }
     }
 
-    private SlurmExecution Follow(TrainerWork work, JobHandle job)
+    private SlurmExecution Follow(TrainerWork work, JobHandle job, bool isNew)
     {
         var (files, call) = (JobFiles.Of(folders, work.Run.Id, job.Token), Prepare(work));
         log.JobFollowed(work.Run.Id, job.Job, Name);
         return new SlurmExecution(
-            cluster, job, files, call, trainers.Of(work).VoiceFor(work), why => Hold(work.Run.Id, why), time, log,
+            cluster, job, files, call, trainers.Of(work).VoiceFor(work), new Listener(this, work.Run.Id), isNew, time, log,
             work.Command == TrainerWork.Train ? daemon.ApplicationStopping : CancellationToken.None);
     }
 
@@ -140,6 +146,13 @@ internal sealed class SlurmExecutor(
     }
 
     private void Hold(string run, string why) => _held[run] = new Held(why, time.GetUtcNow() + HoldFor);
+
+    private sealed class Listener(SlurmExecutor executor, string run) : IJobListener
+    {
+        public void CannotWork(string why) => executor.Hold(run, why);
+
+        public void ClockSeen(string node, TimeSpan off) => executor._clocks[node] = off;
+    }
 
     private sealed record Held(string Why, DateTimeOffset Until);
 }

@@ -38,8 +38,8 @@ public sealed class BatchScriptTests : IDisposable
         var trainer = Trainer("echo \"$1 $2 $CODE\" >> \"$EMOVOID_EVENTS\"; echo for people >&2; exit $CODE");
         var code = await Run(Write(new SlurmOptions(), trainer, environment: new() { ["CODE"] = "6" }));
         Assert.Equal(6, code);
-        Assert.Equal($"train {Files.Plan} 6\n", await File.ReadAllTextAsync(Files.Events));
-        Assert.Equal("for people\n", await File.ReadAllTextAsync(Log));
+        Assert.Equal($"train {Files.Plan} 6\n", File.ReadAllText(Files.Events));
+        Assert.Equal("for people\n", File.ReadAllText(Log));
         var journal = JobJournal.Read(Files.Journal);
         Assert.Equal((0, "node1", 6, new FileInfo(Files.Events).Length), (journal.Restarts, journal.Node, journal.End!.ExitCode, journal.End.Bytes));
     }
@@ -75,7 +75,7 @@ public sealed class BatchScriptTests : IDisposable
     {
         var trainer = Trainer("echo \"heard: $1\"");
         Assert.Equal(0, await Run(Write(new SlurmOptions(), trainer, hearsWords: false)));
-        Assert.Equal("heard: train\n", await File.ReadAllTextAsync(Files.Events));
+        Assert.Equal("heard: train\n", File.ReadAllText(Files.Events));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -107,7 +107,7 @@ public sealed class BatchScriptTests : IDisposable
             using var kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]);
         }
 
-        await process.WaitForExitAsync().WaitAsync(Wait.Patience);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 }

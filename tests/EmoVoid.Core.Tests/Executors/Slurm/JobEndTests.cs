@@ -74,6 +74,18 @@ public class JobEndTests
         Assert.Equal(JobJournal.Empty, JobJournal.Parse("something else\nbegin 7 x node 1\n"));
     }
 
+    [Theory]
+    [InlineData(1000, 0)]      // between the two times that we know
+    [InlineData(1300, 290)]    // after we have seen it
+    [InlineData(700, -300)]    // before it was submitted
+    public void A_clock_is_told_to_be_off_where_that_is_certain(long began, double seconds) => Assert.Equal(
+        TimeSpan.FromSeconds(seconds),
+        JobJournal.Parse($"begin 7 0 node1 {began}\n").ClockIsOffBy(DateTimeOffset.FromUnixTimeSeconds(1000), DateTimeOffset.FromUnixTimeSeconds(1010)));
+
+    [Fact]
+    public void A_job_that_was_found_again_may_have_begun_long_ago() => Assert.Equal(
+        TimeSpan.Zero, JobJournal.Parse("begin 7 0 node1 700\n").ClockIsOffBy(noEarlierThan: null, DateTimeOffset.FromUnixTimeSeconds(1010)));
+
     private static ExecutionEnd Judge(string state, string journal, bool asked = false) => new JobEnd("7", Job(state), JobJournal.Parse(journal), null, asked).Judge();
 
     private static QueuedJob Job(string state) => new("7", state, "None", "node1", null);

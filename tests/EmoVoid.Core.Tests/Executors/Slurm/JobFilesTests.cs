@@ -1,6 +1,7 @@
 using System.Text;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Executors.Slurm;
+using EmoVoid.Core.States;
 using EmoVoid.Testing;
 
 namespace EmoVoid.Core.Tests.Executors.Slurm;
@@ -42,7 +43,7 @@ public sealed class JobFilesTests : IDisposable
         Assert.Equal(
             ["/mnt/emovoid/work/a", "/mnt/emovoid", "/net/srv/models", "/srvice", "/opt"],
             new[] { "/srv/emovoid/work/a", "/srv/emovoid", "/srv/models", "/srvice", "/opt" }.Select(paths.There));
-        var plan = TestState.Plan(new States.StateFolder("/srv/emovoid"), "a") with { Model = new ModelPlan("m", "/srv/dit", "/srv/text", "/srv/vae", "/opt/tokenizers", T5Tokenizer: "/srv/t5") };
+        var plan = TestState.Plan(new StateFolder("/srv/emovoid"), "a") with { Model = new ModelPlan("m", "/srv/dit", "/srv/text", "/srv/vae", "/opt/tokenizers", T5Tokenizer: "/srv/t5") };
         var there = NodePlan.Map(plan, paths);
         Assert.Equal(("/mnt/emovoid/work/a/dataset", "/mnt/emovoid/work/a/checkpoints", "/mnt/emovoid/cache"), (there.Dataset.Folder, there.CheckpointFolder, there.CacheFolder));
         Assert.Equal(new ModelPlan("m", "/net/srv/dit", "/net/srv/text", "/net/srv/vae", "/opt/tokenizers", T5Tokenizer: "/net/srv/t5"), there.Model);
