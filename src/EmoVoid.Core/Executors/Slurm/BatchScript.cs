@@ -80,7 +80,8 @@ internal sealed class BatchScript(SlurmOptions options, PathMap paths)
     private string Work(TrainerCall call, JobFiles files)
     {
         var program = options.Trainer is { } trainer && call.HearsWords ? Quote(trainer) : There(call.Program);
-        var output = call.HearsWords ? "" : " >> \"$events\"";
+        // What another trainer says on standard output is for people and for the daemon.
+        var (ear, output, deaf, heard) = call.HearsWords ? ("", "", "", "") : ("exec 3> >(exec tee -a \"$events\")\nlistener=$!\n", " >&3", "exec 3>&-\n", "wait \"$listener\"\n");
         return $$"""
             program={{program}}
             cd {{There(call.Folder)}} || { note {{JobJournal.Trouble}} "the folder "{{There(call.Folder)}}" is not there"; exit {{NoTrainer}}; }
@@ -88,16 +89,16 @@ internal sealed class BatchScript(SlurmOptions options, PathMap paths)
             told=0
             leave() { told=$((told + 1)); note {{JobJournal.Leave}} "$(date +%s)"; [ -z "$trainer" ] || kill -TERM "$trainer" 2> /dev/null; }
             trap leave TERM INT
-            "$program" {{string.Join(" ", Arguments(call, files))}} < /dev/null{{output}} &
+            {{ear}}"$program" {{string.Join(" ", Arguments(call, files))}} < /dev/null{{output}} &
             trainer=$!
-            [ "$told" -eq 0 ] || kill -TERM "$trainer" 2> /dev/null
+            {{deaf}}[ "$told" -eq 0 ] || kill -TERM "$trainer" 2> /dev/null
             while :; do
                 before=$told
                 wait "$trainer"
                 code=$?
                 [ "$told" -eq "$before" ] && break
             done
-            note {{JobJournal.Ended}} "$SLURM_JOB_ID" "${SLURM_RESTART_COUNT:-0}" "$code" "$(wc -c < "$events" 2> /dev/null || echo 0)"
+            {{heard}}note {{JobJournal.Ended}} "$SLURM_JOB_ID" "${SLURM_RESTART_COUNT:-0}" "$code" "$(wc -c < "$events" 2> /dev/null || echo 0)"
             exit "$code"
 
             """;

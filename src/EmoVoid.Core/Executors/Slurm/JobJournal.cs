@@ -53,7 +53,7 @@ internal sealed record JobJournal(int? Restarts, string? Node, long? BeganAt, st
     private JobJournal After(string[] words, string line) => words switch
     {
         [Begin, _, var restarts, var node, var at] when Number(restarts) is { } count => new JobJournal((int)count, node, Number(at), null, false, null),
-        [Trouble, ..] => this with { Problem = line[(Trouble.Length + 1)..] },
+        [Trouble, _, ..] => this with { Problem = line[(Trouble.Length + 1)..] },
         [Leave, ..] => this with { Told = true },
         [Ended, _, _, var code, var bytes] when Number(code) is { } exit && Number(bytes) is { } length => this with { End = new JournalEnd((int)exit, length) },
         _ => this,

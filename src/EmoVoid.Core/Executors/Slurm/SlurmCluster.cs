@@ -30,6 +30,9 @@ internal sealed class SlurmCluster(SlurmPrograms programs, TimeSpan every, TimeP
 
     public SlurmPrograms Programs => programs;
 
+    /// <summary>How often the files of a job are looked at: twice a second, and more seldom where many jobs share one disk.</summary>
+    public TimeSpan FilesEvery => TimeSpan.FromMilliseconds(500) * (1 + (_followed.Count / 20));
+
     /// <summary>Null before the first.</summary>
     public JobsLook? Last => _last;
 

@@ -13,8 +13,6 @@ namespace EmoVoid.Core.Executors.Slurm;
 /// </summary>
 internal sealed class SlurmExecution : IExecution
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-
     /// <summary>For a network disk to show what was written elsewhere.</summary>
     private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(30);
 
@@ -34,6 +32,8 @@ internal sealed class SlurmExecution : IExecution
     private readonly Channel<TrainerEvent> _events = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true });
     private readonly CancellationToken _letGo;
     private int? _begun;
+    private bool _hasAskedForCode;
+    private int? _code;
     private DateTimeOffset _begunAt;
     private volatile string? _waits;
     private volatile bool _hasStepped;
@@ -137,14 +137,14 @@ internal sealed class SlurmExecution : IExecution
             if (isGone || job is { Stage: JobStage.Over })
             {
                 missingSince ??= _time.GetUtcNow();
-                if (journal.End is not null || await TellsWithoutWords(job, journal) is not null || _time.GetUtcNow() - missingSince > DiskPatience)
+                if (journal.End is not null || await HasNoMoreWords(job, journal) || _time.GetUtcNow() - missingSince > DiskPatience)
                     return await Ended(job, journal);
             }
             else
                 missingSince = null;
 
             await _orders.Carry(job);
-            await Task.Delay(LookEvery, _time, _letGo).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(_cluster.FilesEvery, _time, _letGo).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
@@ -156,17 +156,21 @@ internal sealed class SlurmExecution : IExecution
         return last.Jobs.TryGetValue(_job.Job, out var job) ? (job, false) : (null, true);
     }
 
-    // A script that was never begun, or that was cut with its node, writes nothing more.
-    private async Task<int?> TellsWithoutWords(QueuedJob? job, JobJournal journal)
+    // A script that was never begun, or that was cut with its node, writes nothing more; any other one's words may still be on their way.
+    private async Task<bool> HasNoMoreWords(QueuedJob? job, JobJournal journal) =>
+        job is { State: not ("COMPLETED" or "FAILED") } || journal.Problem is not null || await SlurmsCode() == BatchScript.NoFolder;
+
+    private async Task<int?> SlurmsCode()
     {
-        if (job is { State: not ("COMPLETED" or "FAILED") })
-            return 0;
-        return journal.Problem is not null ? BatchScript.NoTrainer : await _cluster.Programs.ExitCodeOf(_job.Job, CancellationToken.None) is BatchScript.NoFolder ? BatchScript.NoFolder : null;
+        if (!_hasAskedForCode)
+            _code = await _cluster.Programs.ExitCodeOf(_job.Job, CancellationToken.None);
+        _hasAskedForCode = true;
+        return _code;
     }
 
     private async Task<JobEnd> Ended(QueuedJob? job, JobJournal journal)
     {
-        var code = journal.End is null && job?.State != "CANCELLED" ? await _cluster.Programs.ExitCodeOf(_job.Job, CancellationToken.None) : null;
+        var code = journal.End is null && job?.State != "CANCELLED" ? await SlurmsCode() : null;
         if (_orders.Given && job is not { Stage: JobStage.Over })
             await _orders.MakeSure();
         return new JobEnd(_job.Job, job, journal, code, _orders.Given);
@@ -210,7 +214,7 @@ internal sealed class SlurmExecution : IExecution
         await Pump();
         while (end is not null && _file.Read < end.Bytes && _time.GetUtcNow() < until)
         {
-            await Task.Delay(LookEvery, _time);
+            await Task.Delay(_cluster.FilesEvery, _time);
             await Pump();
         }
 

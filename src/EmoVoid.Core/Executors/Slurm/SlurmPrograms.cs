@@ -7,7 +7,7 @@ namespace EmoVoid.Core.Executors.Slurm;
 /// <summary>Slurm's own programs, as a person would call them.</summary>
 /// <remarks>
 /// Fixed formats and not <c>--json</c>: the same from Slurm 20.11 on, where JSON changes its fields with almost every release, needs a plugin
-/// that not every cluster has, and up to 22.05 gives every job of the whole cluster at five kilobytes each.
+/// that not every cluster has, and up to 22.05 gives every job of the whole cluster at three kilobytes each.
 /// </remarks>
 /// <param name="folder">Where they are; null: PATH.</param>
 /// <param name="config">The file slurm.conf; null: their own.</param>

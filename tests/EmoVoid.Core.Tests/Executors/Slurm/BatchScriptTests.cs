@@ -73,9 +73,11 @@ public sealed class BatchScriptTests : IDisposable
     [Fact]
     public async Task A_trainer_of_another_kind_says_its_events_on_standard_output()
     {
-        var trainer = Trainer("echo \"heard: $1\"");
+        var trainer = Trainer("echo \"heard: $1\"; exit 0");
         Assert.Equal(0, await Run(Write(new SlurmOptions(), trainer, hearsWords: false)));
         Assert.Equal("heard: train\n", File.ReadAllText(Files.Events));
+        Assert.Equal("heard: train\n", File.ReadAllText(Log));
+        Assert.Equal(new JournalEnd(0, "heard: train\n".Length), JobJournal.Read(Files.Journal).End);
     }
 
     public void Dispose() => _folder.Dispose();
