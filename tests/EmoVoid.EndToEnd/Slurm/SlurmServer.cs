@@ -13,8 +13,8 @@ public sealed class SlurmServer : IAsyncLifetime
 
     /// <summary>Why there is none; null when there is one.</summary>
     private static string? Missing => Environment.UserName != "root" ? "slurmd wants to be started by root"
-        : new[] { "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged", "/usr/bin/sbatch" }.FirstOrDefault(program => !File.Exists(program)) is { } program
-            ? $"{program} is not installed (apt-get install slurm-wlm munge)"
+        : new[] { "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged", "/usr/bin/sbatch", "/usr/bin/pgrep" }.FirstOrDefault(program => !File.Exists(program)) is { } program
+            ? $"{program} is not installed (apt-get install slurm-wlm munge procps)"
             : null;
 
     private string Config => _folder["slurm.conf"];

@@ -54,11 +54,14 @@ public class SlurmTests(SlurmServer slurm) : IClassFixture<SlurmServer>
     [Fact]
     public async Task A_job_in_the_queue_says_why_it_waits_and_leaves_at_once()
     {
-        await using var daemon = await DaemonRunner.Start(settings: slurm.SettingsWithStandIn("Lines:0=--hold"));
+        await using var daemon = await DaemonRunner.Start(settings: slurm.SettingsWithStandIn("Lines:0=--hold", "MostJobs=1"));
         var run = await daemon.Drop("held", 2, SlurmRun.Sidecar);
         var held = await daemon.Until(run, now => SlurmRun.Waits(now).Contains("JobHeldUser", StringComparison.Ordinal));
         var job = await slurm.JobIn("PENDING", run, () => daemon.Log);
         Assert.Equal($"Slurm job {job} waits: it is held; 'scontrol release' lets it go on (JobHeldUser).", SlurmRun.Waits(held));
+        var next = await daemon.Drop("next", 2, SlurmRun.Sidecar);
+        await daemon.Until(next, now => SlurmRun.Waits(now) == "The executor 'slurm' has as many jobs in Slurm as it may: 1 (EmoVoid:Executors:N:MostJobs).");
+        await daemon.Do(HttpMethod.Post, $"runs/{next}/cancel");
         await daemon.Do(HttpMethod.Post, $"runs/{run}/pause");
         await daemon.Until(run, SlurmRun.Is("paused"));
         await slurm.JobIn("CANCELLED", run, () => daemon.Log);

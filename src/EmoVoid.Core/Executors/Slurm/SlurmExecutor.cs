@@ -40,7 +40,7 @@ internal sealed class SlurmExecutor(
         if (cluster.Last is null)
             return new Room(null, "Slurm has not answered yet.");
         return taken.Count < options.MostJobs ? new Room(options.PlaceName)
-            : new Room(null, FormattableString.Invariant($"The executor '{Name}' has {taken.Count} jobs in Slurm, as many as it may (EmoVoid:Executors:N:MostJobs)."));
+            : new Room(null, FormattableString.Invariant($"The executor '{Name}' has as many jobs in Slurm as it may: {options.MostJobs} (EmoVoid:Executors:N:MostJobs)."));
     }
 
     public async Task<IExecution> Start(TrainerWork work, string place, CancellationToken cancel)
