@@ -1,5 +1,6 @@
 using EmoVoid.Core.Devices;
 using EmoVoid.Core.Executors;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Inbox.Preflight;
@@ -36,9 +37,9 @@ public static class CoreServices
 
         services.AddSingleton(new Database(state.Database)).AddSingleton<DatabaseMigrator>().AddSingleton<DatabaseBackups>().AddSingleton<DatabaseRescue>();
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
-        services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
+        services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<GroupStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
-        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld).AddSingleton<RecycleBin>();
+        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<QueuePositions>();
         services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);

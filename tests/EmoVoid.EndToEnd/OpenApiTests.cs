@@ -35,6 +35,7 @@ public class OpenApiTests
             {
                 Assert.False(string.IsNullOrWhiteSpace(operation!.Text("summary")), $"{method} {route} has no summary");
                 Assert.False(string.IsNullOrWhiteSpace(operation!.Text("description")), $"{method} {route} has no description");
+                Assert.Contains(operation!["tags"]![0]!.GetValue<string>(), document["tags"]!.AsArray().Select(tag => tag!.Text("name")));
                 Assert.NotNull((operation!["responses"]!["200"] ?? operation["responses"]!["202"])?["content"]);
                 Assert.True(method is not "get" and not "delete" || operation["requestBody"] is null, $"{method} {route} has a body");
                 foreach (Match name in Regex.Matches(route, @"\{(\w+)\}"))

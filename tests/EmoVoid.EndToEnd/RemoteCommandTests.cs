@@ -28,7 +28,7 @@ public class RemoteCommandTests
         Assert.StartsWith("first: cancelled", await Says("cancel", "first"));
         Assert.DoesNotContain("second", await Says("runs", "--state", "cancelled"));
         var refused = await Ask("pause", "first");
-        Assert.Equal((1, "emovoidd: Run 'first' is cancelled; it can hold only when it is queued."), (refused.ExitCode, refused.Error.Trim()));
+        Assert.Equal((1, "emovoidd: Run 'first' is cancelled; a run can be paused only before it is over."), (refused.ExitCode, refused.Error.Trim()));
         Assert.StartsWith("first: queued", await Says("retry", "first"));
         Assert.Equal("first", JsonNode.Parse(await Says("show", "first", "--json"))!.Text("id"));
 

@@ -51,6 +51,29 @@ public class VerbTests
     }
 
     [Fact]
+    public async Task A_run_that_takes_steps_saves_and_makes_pictures_when_it_is_asked()
+    {
+        await using var daemon = await DaemonRunner.Start();
+        var run = await daemon.Drop("long", 3, Long + "[sample]\ncount = 1\nsteps = 2\n");
+        var step = (int)(await daemon.Until(run, now => (int)now["progress"]!["step"]! >= 3))["progress"]!["step"]!;
+
+        await daemon.Do(HttpMethod.Post, $"runs/{run}/save");
+        JsonNode? saved = null;
+        await Wait.Until(
+            async () => (saved = (await daemon.Http.GetJson($"/api/v1/runs/{run}/checkpoints"))["items"]!.AsArray().FirstOrDefault(one => one!.Text("reason") == "asked")) is not null,
+            () => daemon.Log);
+        Assert.True((int)saved!["step"]! >= step);
+        using (var file = await daemon.Http.GetAsync(saved.Text("download")))
+            Assert.Equal((long)saved["bytes"]!, (await file.Content.ReadAsByteArrayAsync()).Length);
+
+        await daemon.Do(HttpMethod.Post, $"runs/{run}/sample");
+        var pictures = daemon.Path("work", run, "samples");
+        await Wait.Until(() => Directory.Exists(pictures) && Directory.GetFiles(pictures, "*.png").Length > 0, () => daemon.Log);
+        var then = (int)(await daemon.Http.GetJson($"/api/v1/runs/{run}"))["progress"]!["step"]!;
+        await daemon.Until(run, now => now.Text("state") == "training" && (int)now["progress"]!["step"]! > then); // and goes on
+    }
+
+    [Fact]
     public async Task What_a_state_does_not_allow_is_refused_with_the_state()
     {
         await using var daemon = await DaemonRunner.Start();

@@ -87,14 +87,25 @@ public sealed record CaptionedImage(string File, string Caption, int Repeats = 1
 /// <summary>How to train. Defaults and limits are the sidecar's; a plan holds the resolved values.</summary>
 public sealed record TrainPlan
 {
+    /// <summary>The LoRA's rank.</summary>
     public required int Rank { get; init; }
+
+    /// <summary>The LoRA's alpha: its weights count alpha / rank.</summary>
     public required double Alpha { get; init; }
+
+    /// <summary>How many steps are taken, if nothing ends the run before.</summary>
     public required int Steps { get; init; }
+
+    /// <summary>EmoVoid's stopcoef: the calm average loss at which the light turns on.</summary>
     public required double StopLoss { get; init; }
 
     /// <summary>Side of the square, in pixels, whose area every bucket approximates.</summary>
     public required int Resolution { get; init; }
+
+    /// <summary>What everything random in the run comes from.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>Pictures in a batch.</summary>
     public int BatchSize { get; init; } = 1;
 
     /// <summary>A checkpoint at every multiple of this many steps, besides those the light asks for.</summary>

@@ -102,6 +102,7 @@ public static class SidecarSchema
         Why = "The model has 28 blocks, and two are always on the device: the one that computes and the one that comes next.",
     };
 
+    /// <remarks>Those of <c>[sweep]</c> are made of these: <see cref="SweepKeys"/>.</remarks>
     public static IReadOnlyList<SidecarKey> Keys { get; } =
     [
         Name, Model, For,

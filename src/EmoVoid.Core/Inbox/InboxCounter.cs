@@ -28,7 +28,7 @@ public sealed class InboxCounter(Intake intake, StateFolder state, RunSearch run
 
     private static string? WhyNot(string name, string path)
     {
-        if (name.Length == 0 || name != Path.GetFileName(name) || name is "." or "..")
+        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name != Path.GetFileName(name) || name is "." or "..")
             return $"'{name}' is not the name of a folder in the inbox; give it without a path.";
         if (IgnoredNames.Contain(name))
             return $"'{name}' is a name that the inbox passes over; give the folder another one.";

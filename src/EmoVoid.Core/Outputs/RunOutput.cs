@@ -93,13 +93,16 @@ public sealed class RunOutput(
     /// <returns>Null when the plan or the data set is no longer there, or cannot be read.</returns>
     private RunReceipt? ReceiptOf(Run run, string result, IReadOnlyList<Checkpoint> saved, int recommended)
     {
-        if (PlanOf(run) is not { } plan || !Directory.Exists(Path.Combine(result, Dataset)))
+        // The runs of a group share its data set, which stays where it is until the last of them is over.
+        var dataset = run.GroupId is { } group ? folders.DatasetOf(group) : Path.Combine(result, Dataset);
+        if (PlanOf(run) is not { } plan || !Directory.Exists(dataset))
             return null;
-        var files = DatasetHash.FilesOf(Path.Combine(result, Dataset));
+        var files = DatasetHash.FilesOf(dataset);
         return new RunReceipt
         {
             Run = run.Id,
             Name = run.Name,
+            Group = run.GroupId,
             Plan = plan,
             DatasetSha256 = DatasetHash.Of(files),
             Files = files,

@@ -84,6 +84,12 @@ public sealed record Run
     /// <summary>Which checkpoints stay when it is completed: <c>all</c>, <c>candidates</c>, or how many of the best.</summary>
     public string Keep { get; init; } = "all";
 
+    /// <summary>The group of runs that its folder became, by <c>[sweep]</c>; null: the folder became this run alone.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>What it has of its group's swept keys, in their order; null without a group.</summary>
+    public IReadOnlyDictionary<string, string>? Swept { get; init; }
+
     /// <summary>What its GPU took while it was at work, summed from the GPU's own readings of its power; null on a CPU, and on a GPU that tells none.</summary>
     public double? EnergyWh { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -105,6 +111,9 @@ public sealed record NewRun(string Name, string Folder, string Model, int Images
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }
     public string Keep { get; init; } = "all";
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public IReadOnlyDictionary<string, string>? Swept { get; init; }
 }
 
 /// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>

@@ -12,7 +12,7 @@ public sealed record RunEvent
     public required long Id { get; init; }
     public required string RunId { get; init; }
 
-    /// <summary><c>state</c>, <c>checkpoint</c> or <c>note</c>.</summary>
+    /// <summary><c>state</c>, <c>checkpoint</c>, <c>note</c>, or <c>group</c>: the run's group is over, and this is the run to look at first.</summary>
     public required string Kind { get; init; }
 
     /// <summary>For people.</summary>
@@ -26,7 +26,7 @@ public sealed record RunEvent
 /// <summary>The table <c>events</c>: what happened to runs, in order.</summary>
 public sealed class RunEventRows(Database database)
 {
-    public const string State = "state", Checkpoint = "checkpoint", Note = "note";
+    public const string State = "state", Checkpoint = "checkpoint", Note = "note", Group = "group";
 
     /// <summary>Events after one, oldest first.</summary>
     /// <param name="run">Of this run; null: of all.</param>

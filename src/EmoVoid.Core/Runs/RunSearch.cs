@@ -74,6 +74,12 @@ public sealed class RunSearch(Database database)
             values.Add("model", model);
         }
 
+        if (filter.Group is { } group)
+        {
+            conditions.Add("group_id = @group");
+            values.Add("group", group);
+        }
+
         if (filter.Text is { Length: > 0 } text)
         {
             // SQLite's "like" knows the cases of English letters alone; an id is in lower case already, whatever its script.

@@ -3,6 +3,7 @@ using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
 using EmoVoid.Core.Executors.Slurm;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Health;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Models;
@@ -41,12 +42,14 @@ public static class SchedulingServices
         services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>();
         services.AddSingleton(all => new RunCommands(
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
-            all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
+            all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>(), all.GetRequiredService<GroupEnding>()));
+        services.AddSingleton<GroupReports>().AddSingleton<GroupPlotter>().AddSingleton<GroupEnding>().AddSingleton<GroupCommands>();
         services.AddSingleton(all => new ReceiptRerun(
             all.GetRequiredService<OwnTrainer>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
         AddGpus(services, settings);
         AddRules(services);
         services.AddHostedService<RunRecovery>();
+        services.AddHostedService<GroupHost>();
         services.AddHostedService<QueueHost>();
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MostJobs));
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
@@ -77,5 +80,5 @@ public static class SchedulingServices
         .AddSingleton<IStartRule, HoursRule>()
         .AddSingleton<IStartRule, NeighbourRule>()
         .AddSingleton<IStartRule, RetryRule>()
-        .AddSingleton<IStartRule, FreeSpaceRule>();
+        .AddSingleton<FreeSpaceRule>().AddSingleton<IStartRule>(all => all.GetRequiredService<FreeSpaceRule>()).AddSingleton<Health.IHealthWarnings>(all => all.GetRequiredService<FreeSpaceRule>());
 }

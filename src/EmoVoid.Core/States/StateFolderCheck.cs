@@ -3,6 +3,8 @@ namespace EmoVoid.Core.States;
 /// <summary>Makes the state folder ready: everything is there, can be written, and lies on one file system.</summary>
 public static class StateFolderCheck
 {
+    private static int _probes;
+
     /// <summary>Makes the folders that are missing and tries them by moving an empty folder through all of them.</summary>
     /// <exception cref="StateFolderException">Names every folder that cannot be used, and why.</exception>
     public static void Prepare(this StateFolder state)
@@ -34,7 +36,8 @@ public static class StateFolderCheck
 
     private static void Probe(StateFolder state, List<string> problems)
     {
-        var name = $".probe-{Environment.ProcessId}";
+        // Health is asked by several at once; two that moved the same folder would each miss it.
+        var name = $".probe-{Environment.ProcessId}-{Interlocked.Increment(ref _probes)}";
         var start = Path.Combine(state.Root, name);
         Try(state.Root, problems, () => Directory.CreateDirectory(start));
         if (problems.Count > 0)
@@ -47,7 +50,7 @@ public static class StateFolderCheck
                 Directory.Move(start, there);
                 Directory.Move(there, start);
             });
-        Directory.Delete(start);
+        Try(state.Root, problems, () => Directory.Delete(start));
     }
 
     private static void Try(string folder, List<string> problems, Action action)

@@ -25,8 +25,8 @@ internal static class Api
             options.Assemblies = [typeof(Api).Assembly];
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
-        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
+        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>().AddSingleton<Groups.GroupViews>();
         builder.Services.AddSingleton<Core.Health.IHealthProblems>(all => all.GetRequiredService<Health.Readiness>());
         builder.Services.AddOpenApiDocument();
     }
@@ -43,11 +43,11 @@ internal static class Api
         {
             config.Endpoints.RoutePrefix = Prefix;
             config.Endpoints.ShortNames = true;
-            config.Errors.UseProblemDetails();
+            config.Errors.UseProblemDetails(problem => problem.TypeValue = "https://tools.ietf.org/html/rfc9110#section-15.5.1");
             SpeakSnakeCase(config.Serializer.Options);
         });
         app.MapMetrics();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json"); // with the name as a parameter, another one would be answered by a text that is no problem
         return app;
     }
 

@@ -1,5 +1,8 @@
+using EmoVoid.Core.Groups;
+using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -33,12 +36,14 @@ internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems>
     {
         var (status, detail, more) = exception switch
         {
-            RunNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message, []),
+            RunNotFoundException or GroupNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message, []),
             RunConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["run"] = conflict.Run, ["state"] = conflict.State.Word() }),
+            GroupConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["group"] = conflict.Group }),
             UploadRefusedException upload => (StatusOf(upload.Kind), upload.Message, new() { ["problems"] = upload.Problems }),
             RefusedException refused => (refused.Status, refused.Message, refused.More),
-            TrainerNotFoundException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
+            TrainerNotFoundException or InspectionException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, []),
+            _ when FullDisk.IsMeantBy(exception) => (StatusCodes.Status503ServiceUnavailable, $"Nothing can be written where the state folder lies ({exception.Message}). Make room, and ask again.", []),
             _ => (StatusCodes.Status500InternalServerError, "The daemon made a mistake; its log says which.", new Dictionary<string, object?>()),
         };
         if (status == StatusCodes.Status500InternalServerError)

@@ -7,11 +7,31 @@ namespace EmoVoid.Daemon.OpenApi;
 /// <summary>The document at <c>/openapi/v1.json</c>; a test keeps <c>openapi/emovoid.v1.json</c> equal to it.</summary>
 internal static class OpenApiDocument
 {
+    /// <summary>The groups of routes, in the order in which a person meets them.</summary>
+    private static readonly (string Name, string About)[] Nouns =
+    [
+        ("inbox", "Where folders of pictures come in."),
+        ("runs", "A folder that was taken, its training, and what comes of it. `latest` stands for the newest run's id."),
+        ("groups", "The runs that one folder became by its [sweep], compared."),
+        ("recommendations", "Which checkpoint to take, and why."),
+        ("queue", "What waits, and in which order."),
+        ("schedule", "When there may be training in the next days."),
+        ("gpu", "The graphics cards, and leaving them to others for a while."),
+        ("events", "What happens, as it happens."),
+        ("notifications", "Who is told of it, and whether it arrived."),
+        ("models", "What can be trained on."),
+        ("settings", "What may be changed while the daemon runs."),
+        ("health", "Whether all is well."),
+        ("page", "For people with a browser."),
+    ];
+
     public static void AddOpenApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
             options.AddDocumentTransformer(Describe);
             options.AddDocumentTransformer(RequestParameters.Apply);
+            options.AddDocumentTransformer(ProblemAnswers.Apply);
+            options.AddDocumentTransformer(Examples.Apply);
             options.AddOperationTransformer(AskForKey);
         });
 
@@ -27,6 +47,7 @@ internal static class OpenApiDocument
         // The address is the caller's own knowledge, and would differ at every start.
         document.Servers?.Clear();
         document.Paths = Sorted(document.Paths);
+        document.Tags = Nouns.Select(noun => new OpenApiTag { Name = noun.Name, Description = noun.About }).ToHashSet();
         document.Components ??= new();
         document.Components.SecuritySchemes = SecuritySchemes.All;
         return Task.CompletedTask;

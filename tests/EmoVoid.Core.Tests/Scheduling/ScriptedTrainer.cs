@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Devices.Gpus;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
@@ -58,7 +59,11 @@ internal sealed class ScriptedTrainer : IDisposable
     public RunsAtWork AtWork { get; } = new(null!, new NoDaemon(), TimeProvider.System);
 
     public RunCommands Commands => new(
-        State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock));
+        State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock), GroupEnding);
+
+    public GroupEnding GroupEnding => field ??= new(
+        State.Groups, new GroupReports(State.Groups, State.Runs), new GroupPlotter(new MetricReader(State.Database), NullLogger<GroupPlotter>.Instance), State.Runs,
+        new ReturnedFolders(State.Folder), State.Folder, State.Clock);
 
     public LocalExecutor Executor => new(
         _launcher, Trainers, new PlannedDevice(State.Folder, new FakeDevices()), Neighbours, Settings,

@@ -21,6 +21,16 @@ public sealed class StateFolderTests : IDisposable
         Assert.All(Directory.GetDirectories(state.Root), path => Assert.Empty(Directory.GetFileSystemEntries(path)));
     }
 
+    // Two questions for health at once made a 500 of one and "not ready" of the other, and left a folder behind that kept it so.
+    [Fact]
+    public void Several_who_try_it_at_once_do_not_disturb_each_other()
+    {
+        var state = new StateFolder(folder.Path);
+        state.Prepare();
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => state.Prepare());
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(state.Root, "*", SearchOption.AllDirectories), path => path.Contains(".probe", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_folder_that_cannot_be_used_is_named_in_one_message()
     {

@@ -42,15 +42,17 @@ internal sealed class DaemonRunner : IAsyncDisposable
     /// <param name="state">A state folder that outlives this daemon; null: one that goes with it.</param>
     /// <param name="settings">Of emovoid.json, as <c>EmoVoid:ApiKey=…</c>.</param>
     /// <param name="expectedErrors">Parts of error messages that belong to the test.</param>
+    /// <param name="within">A program and its arguments that run the daemon's command, which comes after them, in its own place.</param>
     /// <param name="listen">The host that it listens on; the test itself always asks at 127.0.0.1.</param>
     public static async Task<DaemonRunner> Start(
-        string? state = null, string[]? settings = null, Dictionary<string, string>? environment = null, string[]? expectedErrors = null, string listen = "127.0.0.1")
+        string? state = null, string[]? settings = null, Dictionary<string, string>? environment = null, string[]? expectedErrors = null, string listen = "127.0.0.1", string[]? within = null)
     {
         var owned = state is null ? new TemporaryFolder() : null;
         state ??= owned!.Path;
         var port = FreePort();
         var arguments = new[] { "--state", state, "--urls", $"http://{listen}:{port}" }.Concat(FastInbox.Concat(settings ?? []).Select(setting => "--" + setting));
-        var start = Programs.Prepare(Binaries.Daemon, [.. arguments], environment);
+        string[] command = [.. within ?? [], Binaries.Daemon, .. arguments];
+        var start = Programs.Prepare(command[0], command[1..], environment);
         var runner = new DaemonRunner(Process.Start(start)!, state, new Uri($"http://127.0.0.1:{port}"), owned, expectedErrors ?? []);
         await runner.UntilItAnswers();
         return runner;

@@ -1,17 +1,14 @@
 using EmoVoid.EndToEnd.Harness;
-using EmoVoid.Testing;
 
 namespace EmoVoid.EndToEnd.Page;
 
 /// <summary>The page, as a real browser shows it.</summary>
 public class PageTests
 {
-    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
-
     [Fact]
     public async Task A_browser_shows_the_result_with_its_advice_and_what_the_queue_waits_for()
     {
-        Assert.SkipWhen(Chromium is null, "chromium is not installed (apt-get install chromium)");
+        Chromium.SkipWhenMissing();
         await using var daemon = await DaemonRunner.Start();
         var run = await daemon.Drop("mochi", 3, "name = \"<b>mochi\"\n[train]\nsteps = 12\nsave_every = 4\nresolution = 64\n[sample]\ncount = 0\n");
         await daemon.Until(run, now => now.Text("state") == "completed");
@@ -30,22 +27,12 @@ public class PageTests
     [Fact]
     public async Task A_page_without_its_key_says_what_is_missing_and_with_it_shows_the_state()
     {
-        Assert.SkipWhen(Chromium is null, "chromium is not installed (apt-get install chromium)");
+        Chromium.SkipWhenMissing();
         await using var daemon = await DaemonRunner.Start(settings: ["EmoVoid:ApiKey=a-key-of-some-length-0123456789"]);
         using var refused = await daemon.Http.GetAsync("/");
         Assert.Equal(401, (int)refused.StatusCode);
         Assert.Contains("idle, 0 queued", await Dump(daemon, "?still&apikey=a-key-of-some-length-0123456789"));
     }
 
-    /// <summary>The document after its script has run for a while.</summary>
-    private static async Task<string> Dump(DaemonRunner daemon, string query)
-    {
-        using var profile = new TemporaryFolder();
-        var dumped = await Programs.Run(Chromium!,
-        [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", $"--user-data-dir={profile.Path}",
-            "--virtual-time-budget=8000", "--dump-dom", new Uri(daemon.Http.BaseAddress!, "/" + query).ToString(),
-        ]);
-        return dumped.Output;
-    }
+    private static async Task<string> Dump(DaemonRunner daemon, string query) => (await Chromium.Show(new(daemon.Http.BaseAddress!, "/" + query))).Document;
 }

@@ -14,7 +14,7 @@ once() { [ ! -e "mark-$1" ] && touch "mark-$1"; }
 
 case "$1" in
     devices) say '{"lib_torch":"2.10.0","devices":["cpu"],"problem":null}'; exit 0 ;;
-    inspect) while read -r path; do say "{\"file\":\"$path\",\"width\":128,\"height\":128,\"problem\":null}"; done; exit 0 ;;
+    inspect) while read -r path; do path=${path//\\/\\\\}; path=${path//\"/\\\"}; say "{\"file\":\"$path\",\"width\":128,\"height\":128,\"problem\":null}"; done; exit 0 ;;
     sample) exit 1 ;;
 esac
 

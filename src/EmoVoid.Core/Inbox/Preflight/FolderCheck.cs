@@ -41,7 +41,9 @@ public sealed class FolderCheck(
             Buckets = config.Buckets,
             MaskInspections = candidate.Sidecar.MasksByFolder ? await InspectAsync(dataset, dataset.Masks.Select(mask => (mask.File, mask.Bytes)), cancel) : [],
         };
-        var findings = rules.SelectMany(rule => rule.Check(candidate)).ToList();
+        var sweep = SweepCheck.Of(candidate, sidecar.Members);
+        var (findings, runs) = sweep.Check(rules);
+        candidate = sweep.Candidates[0];
         return new PreflightReport
         {
             Folder = dataset.Path,
@@ -49,6 +51,7 @@ public sealed class FolderCheck(
             Model = candidate.ModelName,
             Problems = [.. findings.Where(finding => finding.IsProblem).Select(finding => finding.Message)],
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
+            Sweep = runs,
             Settings = candidate.Settings,
             Samples = candidate.Samples,
             Memory = candidate.Sidecar.IsForKohya ? KohyasMemory(candidate.Sidecar.Memory) : candidate.Sidecar.Memory,

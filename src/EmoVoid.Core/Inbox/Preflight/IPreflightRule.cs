@@ -12,6 +12,9 @@ public interface IPreflightRule
 {
     /// <summary>What it has to say about the folder; nothing when all is well.</summary>
     IEnumerable<Finding> Check(Candidate candidate);
+
+    /// <summary>Whether it looks at files alone and takes its time: then the runs of a sweep have one answer.</summary>
+    bool IsAboutFilesAlone => false;
 }
 
 /// <summary>A sentence for the folder's owner: a problem rejects the folder, a note only wants to be read.</summary>
@@ -64,6 +67,9 @@ public sealed record Candidate
 
     /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
     public required TrainPlan? Settings { get; init; }
+
+    /// <summary>Of a folder with a <c>[sweep]</c>: the settings of all its runs, this one's among them; none where it becomes one run.</summary>
+    public IReadOnlyList<TrainPlan> Siblings { get; init; } = [];
 
     /// <summary>The sample pictures that are to be made; null: none.</summary>
     public SampleSettings? Samples { get; init; }

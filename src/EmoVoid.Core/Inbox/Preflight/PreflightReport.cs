@@ -63,5 +63,15 @@ public sealed record PreflightReport
     /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 
+    /// <summary>The runs that the folder becomes when it has a <c>[sweep]</c>; none when it becomes one, with the members above.</summary>
+    public IReadOnlyList<SweptRun> Sweep { get; init; } = [];
+
     public bool IsAccepted => Problems.Count == 0;
 }
+
+/// <summary>A run of a sweep, in what it has of its own.</summary>
+/// <param name="Values">Of the swept keys.</param>
+/// <param name="Settings">Every setting with its final value.</param>
+/// <param name="Samples">The sample pictures that are to be made; null: none.</param>
+/// <param name="Notes">What is worth reading of it though it is no mistake.</param>
+public sealed record SweptRun(IReadOnlyDictionary<string, string> Values, TrainPlan Settings, SampleSettings? Samples, IReadOnlyList<string> Notes);

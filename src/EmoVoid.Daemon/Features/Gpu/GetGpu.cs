@@ -21,6 +21,7 @@ internal sealed record GpusView
     /// <summary>When the driver gave this answer; null: never.</summary>
     public required DateTimeOffset? LookedAt { get; init; }
 
+    /// <summary>How old this answer is.</summary>
     public required double? AgeSeconds { get; init; }
 
     /// <summary>Why there is no answer, or no newer one; null when all is well.</summary>
@@ -29,6 +30,7 @@ internal sealed record GpusView
     /// <summary>Until when this machine is left to others; null when nobody asked for it.</summary>
     public required DateTimeOffset? YieldUntil { get; init; }
 
+    /// <summary>Each GPU; empty on a machine without one.</summary>
     public required IReadOnlyList<GpuView> Items { get; init; }
 }
 
@@ -37,16 +39,32 @@ internal sealed record GpuView
 {
     /// <summary>By its place on the bus, from 0.</summary>
     public required int Index { get; init; }
+
+    /// <summary>The driver's name for this very card.</summary>
     public required string Uuid { get; init; }
+
+    /// <summary>The model of the card.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What all programs and the driver have of its memory.</summary>
     public required int? MemoryUsedMegabytes { get; init; }
+
+    /// <summary>What nobody has of it.</summary>
     public required int? MemoryFreeMegabytes { get; init; }
+
+    /// <summary>All of it.</summary>
     public required int? MemoryTotalMegabytes { get; init; }
 
     /// <summary>What others have of its memory, and the driver.</summary>
     public required int? MemoryOtherMegabytes { get; init; }
+
+    /// <summary>How busy it is, 0 to 100.</summary>
     public required int? UtilizationPercent { get; init; }
+
+    /// <summary>Of its chip.</summary>
     public required int? TemperatureCelsius { get; init; }
+
+    /// <summary>What it draws now.</summary>
     public required double? PowerWatts { get; init; }
 
     /// <summary>The programs that compute on it; those that only draw are not listed by the driver.</summary>
@@ -56,6 +74,9 @@ internal sealed record GpuView
     public required IReadOnlyList<string> Runs { get; init; }
 }
 
+/// <param name="Pid">The process.</param>
+/// <param name="Name">Its program; null when the driver does not say.</param>
+/// <param name="MemoryMegabytes">What it has of the GPU's memory; null when the driver does not say.</param>
 /// <param name="Ours">Whether it is one of the daemon's trainers.</param>
 internal sealed record GpuProcessView(int Pid, string? Name, int? MemoryMegabytes, bool Ours);
 

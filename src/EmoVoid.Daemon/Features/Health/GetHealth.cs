@@ -31,6 +31,7 @@ internal sealed class GetHealth(Readiness readiness, IEnumerable<IHealthWarnings
 
 internal sealed record HealthView
 {
+    /// <summary>Of the daemon.</summary>
     public required string Version { get; init; }
 
     /// <summary>Everything that keeps the daemon from its work; empty when it is well.</summary>
@@ -39,6 +40,7 @@ internal sealed record HealthView
     /// <summary>What a person should know although it works; empty when all is well.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Where everything of the daemon lies.</summary>
     public required string StateFolder { get; init; }
 
     /// <summary>Where folders of pictures are to be put.</summary>

@@ -32,11 +32,14 @@ internal sealed class GetInbox(InboxWatcher inbox, StateFolder folders) : Endpoi
 /// <param name="Failed">What came back: rejected at the door, or of runs that failed.</param>
 internal sealed record InboxView(string Folder, IReadOnlyList<WaitingView> Waiting, IReadOnlyList<FailedView> Failed);
 
+/// <param name="Name">The folder's.</param>
+/// <param name="Path">Where it lies on the daemon's machine.</param>
 /// <param name="State">What it waits for.</param>
 /// <param name="Why">The same in a sentence.</param>
 /// <param name="SecondsLeft">While it settles: until it is taken, if nothing changes; else null.</param>
 internal sealed record WaitingView(string Name, string Path, WaitingState State, string Why, double? SecondsLeft);
 
+/// <param name="Name">The folder's.</param>
 /// <param name="Path">The user's folder, unchanged; moved back to the inbox it is tried again.</param>
 /// <param name="Reasons">The text that lies beside it; null when someone took it away.</param>
 internal sealed record FailedView(string Name, string Path, string? Reasons);

@@ -31,6 +31,7 @@ internal sealed class ListModels(ModelCatalog catalog) : EndpointWithoutRequest<
 }
 
 /// <param name="Default">The model of a folder that names none.</param>
+/// <param name="Items">As the configuration names them, and the one that ships with the daemon.</param>
 internal sealed record ModelsView(string Default, IReadOnlyList<ModelView> Items);
 
 internal sealed record ModelView
@@ -38,7 +39,7 @@ internal sealed record ModelView
     /// <summary>As a sidecar names it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it is the random one that the trainer makes.</summary>
+    /// <summary>Whether it ships with the daemon.</summary>
     public required bool BuiltIn { get; init; }
 
     /// <summary>Whether it can be trained on.</summary>
@@ -55,5 +56,6 @@ internal sealed record ModelView
 }
 
 /// <param name="Part">The member of the configuration that names it.</param>
+/// <param name="Path">The file or folder.</param>
 /// <param name="Problem">What is wrong with it; null when nothing is.</param>
 internal sealed record ModelFileView(string Part, string Path, string? Problem);

@@ -54,6 +54,7 @@ internal sealed record ListDeliveriesRequest
 /// <param name="Receiver">The receiver's name.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="Problem">What kept the last try from success; null when there was nothing.</param>
+/// <param name="CreatedAt">When there was something to tell.</param>
 /// <param name="NextAt">When it is tried next; null when it is over.</param>
 /// <param name="EndedAt">When it was taken, or given up; null while it waits.</param>
 internal sealed record DeliveryView(

@@ -82,7 +82,11 @@ internal sealed record QueueListView
 
     /// <summary>How many wait in all.</summary>
     public required int Total { get; init; }
+
+    /// <summary>How many were asked for at most.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>How many were left out before these.</summary>
     public required int Offset { get; init; }
 }
 
@@ -93,6 +97,8 @@ internal sealed record QueuedRunView
 
     /// <summary>The run's id.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The sidecar's name for it.</summary>
     public required string Name { get; init; }
 
     /// <summary>The higher is trained first.</summary>
@@ -100,6 +106,8 @@ internal sealed record QueuedRunView
 
     /// <summary>The last step done; 0 before the first.</summary>
     public required int Step { get; init; }
+
+    /// <summary>How many it is to take.</summary>
     public required int Steps { get; init; }
 
     /// <summary>As its owner wants: not before this time.</summary>

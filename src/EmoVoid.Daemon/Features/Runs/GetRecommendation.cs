@@ -71,6 +71,7 @@ internal sealed record RunRecommendationView
     /// <summary>0..1: the geometric mean of how far the first is ahead and of how much light is near it; 0 without light.</summary>
     public required double Confidence { get; init; }
 
+    /// <summary>The same as a word.</summary>
     public required ConfidenceLevel ConfidenceLevel { get; init; }
 
     /// <summary>Whether another checkpoint is almost as good, or nothing speaks for any.</summary>

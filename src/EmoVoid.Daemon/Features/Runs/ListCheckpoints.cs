@@ -28,9 +28,13 @@ internal sealed class ListCheckpoints(RunStore runs, CheckpointStore checkpoints
 /// <param name="Items">By step.</param>
 internal sealed record CheckpointsView(string Run, IReadOnlyList<CheckpointView> Items);
 
+/// <param name="Step">The step after which it was saved.</param>
+/// <param name="File">Its name in the run's folder.</param>
 /// <param name="Path">Where the file lies on the daemon's machine; null when it has been taken away.</param>
 /// <param name="Download">Where this API gives the file.</param>
 /// <param name="Sha256">Of the whole file, lower-case hexadecimal.</param>
 /// <param name="Reason">Why it was saved: the light turned on, the last step, the interval, or the daemon stopped.</param>
+/// <param name="Bytes">Of the whole file.</param>
+/// <param name="SavedAt">When it was written.</param>
 internal sealed record CheckpointView(
     int Step, string File, string? Path, string Download, long Bytes, string Sha256, CheckpointReason Reason, DateTimeOffset SavedAt);

@@ -10,11 +10,19 @@ internal sealed record RunView
     /// <summary>Also the name of the run's folder in output.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The sidecar's name for it; the folder's when it names none.</summary>
     public required string Name { get; init; }
 
     /// <summary>The name the folder had in the inbox.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The group of runs that its folder became, by [sweep]; null: the folder became this run alone.</summary>
+    public required string? Group { get; init; }
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public required IReadOnlyDictionary<string, string>? Swept { get; init; }
+
+    /// <summary>Where it is on its way.</summary>
     public required RunState State { get; init; }
 
     /// <summary>What was asked of it and comes when its trainer has saved and left; null when nothing was.</summary>
@@ -29,13 +37,16 @@ internal sealed record RunView
     /// <summary>The base model's name in the daemon's configuration.</summary>
     public required string Model { get; init; }
 
+    /// <summary>How many pictures are trained on.</summary>
     public required int Images { get; init; }
 
+    /// <summary>How it is trained: the sidecar, with the defaults of what it left out.</summary>
     public required TrainPlan Settings { get; init; }
 
     /// <summary>What its last start computed with: of the same trainer, libtorch and device a run comes out the same to the last digit. Null before the first start.</summary>
     public required TrainedWith? TrainedWith { get; init; }
 
+    /// <summary>How far it is.</summary>
     public required ProgressView Progress { get; init; }
 
     /// <summary>Where it is trained, or was last.</summary>
@@ -53,13 +64,16 @@ internal sealed record RunView
     /// <summary>What it took by the device's own counter; null when that has none.</summary>
     public required double? EnergyWh { get; init; }
 
+    /// <summary>Where its files lie.</summary>
     public required FilesView Files { get; init; }
 
+    /// <summary>When its folder was taken.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its trainer was started for the first time.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When it was completed, failed or cancelled; null before that.</summary>
     public required DateTimeOffset? EndedAt { get; init; }
 }
 
@@ -69,6 +83,7 @@ internal sealed record ProgressView
     /// <summary>The last step done; 0 before the first.</summary>
     public required int Step { get; init; }
 
+    /// <summary>How many it is to take.</summary>
     public required int Steps { get; init; }
 
     /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), or made after the last one (captions, samples); null at other times.</summary>

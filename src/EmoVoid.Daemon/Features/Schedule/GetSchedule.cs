@@ -34,6 +34,7 @@ internal sealed record GetScheduleRequest
 
 internal sealed record ScheduleView
 {
+    /// <summary>When this was asked.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>The clock by which hours and start times are read.</summary>
@@ -59,12 +60,14 @@ internal sealed record ScheduleView
     };
 }
 
+/// <param name="From">When training may begin.</param>
 /// <param name="Until">Its end, or that of the days that were asked for.</param>
 internal sealed record OpeningView(DateTimeOffset From, DateTimeOffset Until);
 
 /// <param name="Run">Its id.</param>
 /// <param name="Hours">Its own; null: whenever the daemon trains.</param>
 /// <param name="StartAt">Before which its owner does not want it to start.</param>
+/// <param name="Priority">The higher is trained first.</param>
 /// <param name="MayStartAt">By the clock alone: the runs before it, and whatever else has the device, come on top. Null: not in the next two months.</param>
 /// <param name="Why">What it waits for, as of the last look at the queue.</param>
 internal sealed record WaitingRunView(string Run, string? Hours, DateTimeOffset? StartAt, int Priority, DateTimeOffset? MayStartAt, string? Why);

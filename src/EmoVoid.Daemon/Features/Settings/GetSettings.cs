@@ -23,6 +23,7 @@ internal sealed record SettingsView(IReadOnlyList<SettingView> Items)
         new([.. settings.All.Select(setting => new SettingView(setting.Name, settings.ValueOf(setting), setting.Description))]);
 }
 
+/// <param name="Name">As PATCH /settings wants it.</param>
 /// <param name="Value">As it is now.</param>
 /// <param name="Description">What it does, and which values it may have.</param>
 internal sealed record SettingView(string Name, JsonElement Value, string Description);
