@@ -41,7 +41,6 @@ public static class CoreServices
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
         services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
-        services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<QueuePositions>();
         services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);
 
         services.AddSingleton<ModelCatalog>();

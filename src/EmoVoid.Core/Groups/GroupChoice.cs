@@ -25,6 +25,7 @@ public enum GroupMeasure
 /// <summary>Which run and checkpoint to take, of those trained with one stop loss.</summary>
 public sealed record GroupChoice
 {
+    /// <summary>What the runs that are compared here were trained with.</summary>
     public required double StopLoss { get; init; }
 
     /// <summary>The run's id.</summary>

@@ -8,7 +8,10 @@ namespace EmoVoid.Core.Groups;
 /// <summary>The comparison of a group's runs, as far as they are: <c>report.json</c>. Only what was recorded; what is not known is null.</summary>
 public sealed record GroupReport
 {
+    /// <summary>Its id.</summary>
     public required string Group { get; init; }
+
+    /// <summary>The sidecar's name for it.</summary>
     public required string Name { get; init; }
 
     /// <summary>The swept keys with all their values.</summary>
@@ -28,6 +31,8 @@ public sealed record GroupReport
 
     /// <summary>The name of the plot (PNG) in the output folder; null when there is none.</summary>
     public string? Plot { get; init; }
+
+    /// <summary>When its folder was taken.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the last of its runs was over; null before.</summary>
@@ -42,6 +47,8 @@ public sealed record GroupMember
 
     /// <summary>What it has of the swept keys.</summary>
     public required IReadOnlyDictionary<string, string> Values { get; init; }
+
+    /// <summary>Where it is on its way.</summary>
     public required RunState State { get; init; }
 
     /// <summary>Why it is where it is; null when there is nothing to say.</summary>
@@ -49,6 +56,8 @@ public sealed record GroupMember
 
     /// <summary>The last step done.</summary>
     public required int Step { get; init; }
+
+    /// <summary>How many it is to take.</summary>
     public required int Steps { get; init; }
 
     /// <summary>The checkpoint that its own advice puts first, with what speaks for it; null before it is completed.</summary>
@@ -56,6 +65,8 @@ public sealed record GroupMember
 
     /// <summary>How sure its own advice is, 0..1; null before it is completed.</summary>
     public required double? Confidence { get; init; }
+
+    /// <summary>The same as a word.</summary>
     public required ConfidenceLevel? ConfidenceLevel { get; init; }
 
     /// <summary>The sum of its steps' own times; null before the first.</summary>

@@ -37,7 +37,8 @@ public sealed class Intake(
     /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
     public void ReturnOrphans()
     {
-        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => runs.Find(id) is null && groups.Find(id) is null))
+        var known = runs.States();
+        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => !known.ContainsKey(id) && groups.Find(id) is null))
         {
             if (Directory.Exists(state.DatasetOf(id)))
             {

@@ -74,7 +74,21 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
     public int Count(RunState? state = null)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<int>("select count(*) from runs where @state is null or state = @state", new { state = state?.Word() });
+        return connection.ExecuteScalar<int>(state is null ? "select count(*) from runs" : "select count(*) from runs where state = @state", new { state = state?.Word() });
+    }
+
+    /// <summary>The state of every run by its id: for the start, which has to look at all of them.</summary>
+    public IReadOnlyDictionary<string, RunState> States()
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Id, RunState State)>("select id, state from runs").ToDictionary(run => run.Id, run => run.State);
+    }
+
+    /// <summary>How many runs there are in each state; a state that no run is in is left out.</summary>
+    public IReadOnlyDictionary<RunState, int> CountByState()
+    {
+        using var connection = database.Open();
+        return connection.Query<(RunState State, int Count)>("select state, count(*) from runs group by state").ToDictionary(one => one.State, one => one.Count);
     }
 
     /// <summary>Takes a run one transition further: state, times, message and the event of it, all or nothing.</summary>

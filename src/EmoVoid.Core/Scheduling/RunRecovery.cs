@@ -16,9 +16,10 @@ internal sealed class RunRecovery(
     {
         foreach (var run in queue.AtWork())
             await TakeUp(run, cancellationToken);
+        var states = runs.States();
         foreach (var id in Directory.GetDirectories(folders.Work).Concat(Directory.GetDirectories(folders.Output)).Select(path => Path.GetFileName(path)).Distinct())
-            if (runs.Find(id) is { } run)
-                Tidy(run);
+            if (states.TryGetValue(id, out var state))
+                Tidy(id, state);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -62,19 +63,20 @@ internal sealed class RunRecovery(
             atWork.Ask(run.Id, wish == RunWish.Cancel ? StopReason.Cancel : StopReason.Pause);
     }
 
-    private void Tidy(Run run)
+    // Years of results lie in the output: a run is read only when there is something to do for it.
+    private void Tidy(string run, RunState state)
     {
-        switch (run.State)
+        switch (state)
         {
             case RunState.Completed:
-                output.TidyUp(run.Id);
+                output.TidyUp(run);
                 break;
-            case RunState.Queued or RunState.Paused when Directory.Exists(folders.OutputOf(run.Id)):
-                CompleteAfterRestore(run);
+            case RunState.Queued or RunState.Paused when Directory.Exists(folders.OutputOf(run)):
+                CompleteAfterRestore(runs.Get(run));
                 break;
-            case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run.Id)):
-                log.EndRepaired(run.Id);
-                ending.GiveBack(run);
+            case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run)):
+                log.EndRepaired(run);
+                ending.GiveBack(runs.Get(run));
                 break;
         }
     }

@@ -39,7 +39,7 @@ public static class SchedulingServices
         AddSlurm(services);
         services.AddSingleton<Activity>().AddSingleton<Attendance>().AddSingleton<RunFollower>();
         services.AddSingleton<LeanerMemory>().AddSingleton<SecondChance>().AddSingleton<RunEnding>();
-        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>();
+        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>().AddSingleton<LookRequest>();
         services.AddSingleton(all => new RunCommands(
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
             all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>(), all.GetRequiredService<GroupEnding>()));

@@ -43,7 +43,7 @@ internal static class Api
         {
             config.Endpoints.RoutePrefix = Prefix;
             config.Endpoints.ShortNames = true;
-            config.Errors.UseProblemDetails(problem => problem.TypeValue = "https://tools.ietf.org/html/rfc9110#section-15.5.1");
+            config.Errors.UseProblemDetails(problem => problem.TypeTransformer = _ => "https://tools.ietf.org/html/rfc9110#section-15.5.1");
             SpeakSnakeCase(config.Serializer.Options);
         });
         app.MapMetrics();

@@ -34,11 +34,11 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, new MetricSeries(State.Database), State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
     public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, NullLogger<LossPlotter>.Instance);
 
-    public RunAdvice Advice => new(State.Metrics, State.Checkpoints);
+    public RunAdvice Advice => new(new MetricSeries(State.Database), State.Checkpoints);
 
     public SampleFiles SampleFiles => new(State.Folder);
 

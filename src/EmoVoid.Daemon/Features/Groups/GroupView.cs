@@ -9,6 +9,7 @@ internal sealed record GroupView
     /// <summary>Also the name of the group's folder in output.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The sidecar's name for it.</summary>
     public required string Name { get; init; }
 
     /// <summary>The name the folder had in the inbox.</summary>
@@ -29,6 +30,7 @@ internal sealed record GroupView
     /// <summary>The report for people; null before the end, and when no run was completed.</summary>
     public required string? Report { get; init; }
 
+    /// <summary>When its folder was taken.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the last of its runs was over; null before.</summary>
