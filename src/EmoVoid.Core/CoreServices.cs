@@ -1,4 +1,5 @@
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Groups;
 using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
@@ -48,6 +49,7 @@ public static class CoreServices
         services.AddSingleton<OwnTrainer>().AddSingleton<ITrainerKind>(provider => provider.GetRequiredService<OwnTrainer>()).AddSingleton<ITrainerKind, KohyaTrainer>().AddSingleton<TrainerKinds>();
         services.AddSingleton<KohyaScripts>().AddSingleton<KohyaPython>().AddSingleton<KohyaCheck>();
 
+        services.AddSingleton<ExecutorDevices>();
         services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
@@ -61,6 +63,8 @@ public static class CoreServices
     private static void AddSettings(IServiceCollection services, IConfigurationSection settings)
     {
         services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
+        services.AddOptions<ExecutorsOptions>().Bind(settings).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExecutorsOptions>, ExecutorOptionsValidator>();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
         services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
@@ -79,6 +83,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, ScheduleRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
         .AddSingleton<IPreflightRule, KohyaRule>()
+        .AddSingleton<IPreflightRule, ExecutorRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()
         .AddSingleton<IPreflightRule, RankRule>()
         .AddSingleton<IPreflightRule, MemoryRule>()

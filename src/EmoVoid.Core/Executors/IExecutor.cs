@@ -19,11 +19,13 @@ public interface IExecutor
     /// <summary>Starts a trainer.</summary>
     /// <param name="place">From <see cref="RoomFor"/>.</param>
     /// <exception cref="ExecutorException">It could not be started; the message says why.</exception>
+    /// <exception cref="ExecutorBusyException">Not now: the run waits and is tried again.</exception>
     Task<IExecution> Start(TrainerWork work, string place, CancellationToken cancel);
 
     /// <summary>After a restart of the daemon: what became of the trainer that an earlier one started.</summary>
+    /// <param name="handle">Null when the earlier daemon died before it could write it down.</param>
     /// <returns>The trainer, to be followed further; null when it is gone, or was ended since nobody can follow it.</returns>
-    Task<IExecution?> FindAgain(TrainerWork work, string handle, CancellationToken cancel);
+    Task<IExecution?> FindAgain(TrainerWork work, string? handle, CancellationToken cancel);
 }
 
 /// <summary>What a trainer is to do.</summary>
@@ -47,4 +49,7 @@ public sealed record Room(string? Place, RunWait? Wait)
 }
 
 /// <summary>A trainer cannot be had; the message is for people.</summary>
-public sealed class ExecutorException(string message, Exception? inner = null) : Exception(message, inner);
+public class ExecutorException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A trainer cannot be had now, for a reason that is not the run's; the message is for people.</summary>
+public sealed class ExecutorBusyException(string message) : ExecutorException(message);

@@ -97,7 +97,7 @@ public sealed class Intake(
     private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
         new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes)
         {
-            DeviceAsked = report.DeviceAsked, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
+            DeviceAsked = report.DeviceAsked, Executor = report.Executor, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
         };
 
     private void Claim(SettledFolder folder, PreflightReport report, string id)

@@ -62,7 +62,7 @@ public sealed record Run
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string DeviceAsked { get; init; } = "auto";
 
-    /// <summary>Where it is trained, or was last; null before the first start.</summary>
+    /// <summary>Where it is trained, or was last, or as its owner wants; null before the first start where any will do.</summary>
     public string? Executor { get; init; }
 
     /// <summary>The device or partition there.</summary>
@@ -106,6 +106,7 @@ public sealed record Run
 public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes)
 {
     public string DeviceAsked { get; init; } = "auto";
+    public string? Executor { get; init; }
     public int Priority { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }

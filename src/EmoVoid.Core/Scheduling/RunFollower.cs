@@ -31,6 +31,8 @@ internal sealed class RunFollower(
         try
         {
             var end = await Train(run, stop, start);
+            if (end.End.Kind == EndKind.LetGo)
+                return; // the next daemon finds it
             if (ending.IsTrained(run.Id, end.ExitCode) && !stop.IsAsked)
             {
                 await samples.Make(run, executor, stop.Token);

@@ -56,6 +56,12 @@ public sealed record Candidate
     /// <summary>What it would be trained on.</summary>
     public DeviceChoice Device { get; init; } = new("cpu", null);
 
+    /// <summary>Where it is to be trained; null: wherever there is room.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>The executors that are configured.</summary>
+    public IReadOnlyList<string> ExecutorNames { get; init; } = [];
+
     /// <summary>The models that are configured.</summary>
     public required IReadOnlyList<string> ModelNames { get; init; }
 

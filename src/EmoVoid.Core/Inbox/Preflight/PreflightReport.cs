@@ -45,6 +45,9 @@ public sealed record PreflightReport
     /// <summary>What the sidecar or the daemon's configuration asks to train on: <c>auto</c>, or a device.</summary>
     public required string DeviceAsked { get; init; }
 
+    /// <summary>Where it is to be trained; null: wherever there is room.</summary>
+    public string? Executor { get; init; }
+
     /// <summary>Which checkpoints are to stay, as the sidecar says it.</summary>
     public required string Keep { get; init; }
 
