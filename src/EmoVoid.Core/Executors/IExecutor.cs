@@ -32,10 +32,13 @@ public interface IExecutor
 /// <param name="Command"><c>train</c> or <c>sample</c>.</param>
 /// <param name="PlanFile">Of what.</param>
 /// <param name="LogFile">Takes what it logs for people; a run that goes on, goes on in the same file.</param>
-public sealed record TrainerWork(Run Run, string Command, string PlanFile, string LogFile)
+public record TrainerTask(string Command, string PlanFile, string LogFile)
 {
     public const string Train = "train", Sample = "sample";
 }
+
+/// <summary>What a trainer is to do for a run of the queue.</summary>
+public sealed record TrainerWork(Run Run, string Command, string PlanFile, string LogFile) : TrainerTask(Command, PlanFile, LogFile);
 
 /// <param name="Place">Where a run may start; null when it may not.</param>
 /// <param name="Wait">Why not; null when it may.</param>

@@ -41,7 +41,7 @@ internal sealed class SampleMaker(
         // Counted from when it works: a job may wait for its node much longer.
         using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
-        var work = new TrainerWork(run, TrainerWork.Sample, files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+        var work = new TrainerWork(run, TrainerTask.Sample, files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
         await using var trainer = await executor.Start(work, runs.Get(run.Id).Place ?? plan.Device, leave.Token);
         runs.Set(run.Id, new RunColumns().Handle(trainer.Handle));
         activity.Attend(run.Id, trainer);

@@ -23,7 +23,7 @@ internal sealed class RunFollower(
     /// <summary>Goes on with a trainer that outlived the daemon which started it.</summary>
     public Task Adopt(Run run, IExecutor executor, IExecution trainer, RunStop stop) => Follow(run, executor, stop, () => Task.FromResult(trainer));
 
-    internal TrainerWork WorkOf(Run run) => new(run, TrainerWork.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+    internal TrainerWork WorkOf(Run run) => new(run, TrainerTask.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
 
     private async Task Follow(Run run, IExecutor executor, RunStop stop, Func<Task<IExecution>> start)
     {

@@ -28,7 +28,7 @@ internal sealed class JobSize(StateFolder folders, ModelCatalog models, MetricSt
     public string? Memory(TrainerWork work, SlurmOptions options, string device) => options.Memory == Auto ? Estimate(work, device) : options.Memory;
 
     public string? TimeLimit(TrainerWork work, SlurmOptions options) => options.TimeLimit != Auto ? options.TimeLimit
-        : work.Command == TrainerWork.Sample ? Minutes(scheduling.Value.SampleTimeout)
+        : work.Command == TrainerTask.Sample ? Minutes(scheduling.Value.SampleTimeout)
         : metrics.Last(work.Run.Id) is { Seconds: var pace } ? Minutes(TimeSpan.FromSeconds(Margin * pace * Math.Max(0, work.Run.Steps - work.Run.Step)) + BeforeSteps)
         : null;
 

@@ -3,7 +3,7 @@ namespace EmoVoid.Core.Executors.Slurm;
 /// <summary>What a job carries as its comment, so that it is found again by whoever has lost its number.</summary>
 /// <param name="Daemon">Of whose runs it is; see <see cref="DaemonId"/>.</param>
 /// <param name="Token">Names the files of this job in the run's folder; no two jobs have the same.</param>
-/// <param name="Command">As <see cref="TrainerWork.Command"/>.</param>
+/// <param name="Command">As <see cref="TrainerTask.Command"/>.</param>
 internal sealed record JobTag(string Daemon, string Token, string Command, string Run)
 {
     private const string Prefix = "emovoid";

@@ -21,7 +21,7 @@ internal static class NodePlan
     /// <exception cref="InvalidDataException">What lies there is no plan.</exception>
     public static void Write(TrainerWork work, string device, PathMap paths, string target)
     {
-        if (work.Command == TrainerWork.Sample)
+        if (work.Command == TrainerTask.Sample)
             Map(SamplePlan.Read(work.PlanFile) with { Device = device }, paths).Write(target);
         else
         {

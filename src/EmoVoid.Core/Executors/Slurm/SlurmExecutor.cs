@@ -87,7 +87,7 @@ internal sealed class SlurmExecutor(
         foreach (var job in look.Jobs.Values.Where(job => job.Stage != JobStage.Over && job.Tag is { } tag && tag.Run == work.Run.Id && tag.Daemon == DaemonId.Of(folders)))
         {
             var handle = new JobHandle(job.Id, job.Tag!.Token, job.Tag.Command);
-            if (found is null && handle.Command == work.Command && work.Command == TrainerWork.Train)
+            if (found is null && handle.Command == work.Command && work.Command == TrainerTask.Train)
                 found = handle;
             else
                 await End(handle);
@@ -128,7 +128,7 @@ internal sealed class SlurmExecutor(
         log.JobFollowed(work.Run.Id, job.Job, Name);
         return new SlurmExecution(
             cluster, job, files, call, trainers.Of(work).VoiceFor(work), new Listener(this, work.Run.Id), isNew, time, log,
-            work.Command == TrainerWork.Train ? daemon.ApplicationStopping : CancellationToken.None);
+            work.Command == TrainerTask.Train ? daemon.ApplicationStopping : CancellationToken.None);
     }
 
     private TrainerCall Prepare(TrainerWork work)
