@@ -4,7 +4,7 @@ namespace EmoVoid.Core;
 
 /// <summary>
 /// Every message that Core logs. An id is never used again for something else:
-/// Inbox 1000–1999, Runs 2000–2999, Scheduling 3000–3999, Persistence 4000–4099, Keys 4100–4199, Notifications 4200–4299, Housekeeping 4500–4999.
+/// Inbox 1000–1999, Runs 2000–2499, Groups 2500–2999, Scheduling 3000–3999, Persistence 4000–4099, Keys 4100–4199, Notifications 4200–4299, Housekeeping 4500–4999.
 /// </summary>
 internal static partial class Log
 {

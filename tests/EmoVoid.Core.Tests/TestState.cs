@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
@@ -20,6 +21,7 @@ public sealed class TestState : IDisposable
         Database = new Database(Folder.Database);
         new DatabaseMigrator(Database, NullLogger<DatabaseMigrator>.Instance).Migrate();
         Runs = new RunStore(Database, Folder, Feed, Clock, NullLogger<RunStore>.Instance);
+        Groups = new GroupStore(Database, Runs, Feed, Clock, NullLogger<GroupStore>.Instance);
         Queue = new QueueStore(Database, Feed);
         Metrics = new MetricStore(Database, Feed);
         Checkpoints = new CheckpointStore(Database, Feed, Clock);
@@ -31,6 +33,7 @@ public sealed class TestState : IDisposable
     public Database Database { get; }
     public RunFeed Feed { get; } = new();
     public RunStore Runs { get; }
+    public GroupStore Groups { get; }
     public QueueStore Queue { get; }
     public RunEventRows Events => new(Database);
     public MetricStore Metrics { get; }

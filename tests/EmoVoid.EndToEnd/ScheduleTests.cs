@@ -23,6 +23,7 @@ public class ScheduleTests
         Assert.EndsWith("It goes on from its saved state.", left.Text("message"), StringComparison.Ordinal);
         var gpu = await daemon.Http.GetJson("/api/v1/gpu");
         Assert.InRange(DateTimeOffset.Parse(gpu.Text("yield_until")!, null), TimeProvider.System.GetUtcNow().AddMinutes(80), TimeProvider.System.GetUtcNow().AddMinutes(90));
+        Assert.Equal(gpu.Text("yield_until"), (await daemon.Http.GetJson("/api/v1/queue")).Text("yield_until"));
         Assert.Null(gpu["looked_at"]);
         Assert.Empty(gpu["items"]!.AsArray());
 
@@ -61,6 +62,11 @@ public class ScheduleTests
         Assert.Null(gpu["utilization_percent"]);
         var process = Assert.Single(gpu["processes"]!.AsArray())!;
         Assert.Equal((1, "/usr/bin/ollama", 4100, false), ((int)process["pid"]!, process.Text("name"), (int)process["memory_megabytes"]!, (bool)process["ours"]!));
+
+        var metrics = await daemon.Http.GetStringAsync("/metrics");
+        Assert.Contains("emovoid_gpu_memory_used_bytes{gpu=\"0\"} 5347737600\n", metrics);
+        Assert.Contains("emovoid_gpu_power_watts{gpu=\"0\"} 31.25\n", metrics);
+        Assert.DoesNotContain("emovoid_gpu_utilization_ratio{", metrics); // its driver does not tell
     }
 
     [Fact]

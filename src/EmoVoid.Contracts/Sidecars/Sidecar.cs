@@ -21,6 +21,9 @@ public sealed record Sidecar
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
     public string? Device { get; init; }
+
+    /// <summary>By its name in the daemon's configuration.</summary>
+    public string? Executor { get; init; }
     public SidecarSamples Samples { get; init; } = new();
 
     public string Trainer { get; init; } = TrainerName.EmoVoid;
@@ -74,6 +77,7 @@ public sealed record Sidecar
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
             Device = Text(SidecarSchema.Device),
+            Executor = Text(SidecarSchema.Executor),
             Trainer = Text(SidecarSchema.Trainer) ?? none.Trainer,
             Fit = Text(SidecarSchema.Fit),
             GradientAccumulation = Whole(SidecarSchema.GradientAccumulation) ?? none.GradientAccumulation,

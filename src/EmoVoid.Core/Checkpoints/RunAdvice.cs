@@ -4,19 +4,28 @@ using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Checkpoints;
 
-/// <summary>Which checkpoint of a run to take, from what is recorded of it.</summary>
-public sealed class RunAdvice(MetricStore metrics, CheckpointStore checkpoints)
+/// <summary>Which checkpoint of a run to take, from what is recorded of it: one pass over its steps, which are never in memory at once.</summary>
+public sealed class RunAdvice(MetricSeries series, CheckpointStore checkpoints)
 {
     /// <param name="stopLoss">
     /// Null: the light as it was in training. Else: the light as it would have been with this stop loss, replayed over the recorded losses.
     /// </param>
     public CheckpointRecommendation For(Run run, double? stopLoss = null)
     {
-        var steps = metrics.List(run.Id);
-        var losses = steps.Select(step => new StepLoss(step.Step, step.Loss)).ToList();
-        var lit = stopLoss is { } other
-            ? LightReplay.Of(losses, new EmoVoidSettings(StopLoss: other)).LitSteps
-            : steps.Where(step => step.Lit).Select(step => step.Step);
-        return CheckpointAdvisor.Recommend(checkpoints.List(run.Id).Select(saved => saved.Step), lit, losses, stopLoss ?? run.Settings.StopLoss);
+        int[] saves = [.. checkpoints.List(run.Id).Select(saved => saved.Step)];
+        var (stable, lit) = (new StableLosses(saves), new List<int>());
+        // The averages are the same whatever the stop loss; only the replayed light looks at it.
+        var controller = new EmoVoidController(new EmoVoidSettings(StopLoss: stopLoss ?? run.Settings.StopLoss));
+        foreach (var point in series.Read(run.Id))
+        {
+            var isKnown = double.IsFinite(point.Loss); // one that is not never reached the controller, in training neither
+            var taken = isKnown ? controller.Step(point.Loss) : default;
+            if (isKnown)
+                stable.Take(point.Step, taken);
+            if (stopLoss is null ? point.Lit : taken.IsLit)
+                lit.Add(point.Step);
+        }
+
+        return CheckpointAdvisor.Recommend(saves, lit, stable.Replay(), stopLoss ?? run.Settings.StopLoss);
     }
 }

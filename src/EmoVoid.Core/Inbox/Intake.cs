@@ -1,12 +1,16 @@
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Runs;
+using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Inbox;
 
-/// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run or to be rejected.</summary>
-public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, IEnumerable<IRejectionListener> listeners, ILogger<Intake> log)
+/// <summary>Takes a settled folder out of the inbox: checked where it lies, then moved by one rename, to become a run, a group of runs, or to be rejected.</summary>
+public sealed class Intake(
+    FolderCheck preflight, RunStore runs, GroupStore groups, RunPlanBuilder plans, StateFolder state, ReturnedFolders failed, IEnumerable<IRejectionListener> listeners,
+    ILogger<Intake> log)
 {
     /// <returns>Null when the folder changed while it was checked, so that the verdict is about what is no longer there.</returns>
     /// <exception cref="IOException">The folder cannot be read or moved; it lies where it lay.</exception>
@@ -25,13 +29,16 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
 
         if (HasChanged(folder))
             return null;
-        return report.IsAccepted ? new TakenFolder(Accept(folder, report)) : new TakenFolder(null, new Rejection(Reject(folder, report), report.Problems, report.Notes));
+        if (!report.IsAccepted)
+            return new TakenFolder(null, new Rejection(Reject(folder, report), report.Problems, report.Notes));
+        return new TakenFolder(report.Sweep.Count > 0 ? AcceptAll(folder, report) : Accept(folder, report));
     }
 
     /// <summary>Puts folders back into the inbox that were claimed by a daemon that then died before it had made their run.</summary>
     public void ReturnOrphans()
     {
-        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => runs.Find(id) is null))
+        var known = runs.States();
+        foreach (var id in Directory.GetDirectories(state.Work).Select(work => Path.GetFileName(work)).Where(id => !known.ContainsKey(id) && groups.Find(id) is null))
         {
             if (Directory.Exists(state.DatasetOf(id)))
             {
@@ -61,10 +68,36 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
         }
     }
 
+    private Run AcceptAll(SettledFolder folder, PreflightReport report)
+    {
+        var claimed = new List<string>();
+        try
+        {
+            var group = groups.Create(new NewGroup(report.Name, folder.Name, [.. report.Sweep.Select(member => ToRun(folder, report, member))]), (id, members) =>
+            {
+                claimed.AddRange([id, .. members]);
+                Claim(folder, report, id, members);
+            });
+            return groups.Members(group.Id)[0];
+        }
+        catch when (claimed.Count > 0)
+        {
+            // There is no group, so the folder has to be where it was.
+            foreach (var id in claimed.Where(id => Directory.Exists(state.WorkOf(id))))
+                Unclaim(id, folder.Path);
+            throw;
+        }
+    }
+
+    private static NewRun ToRun(SettledFolder folder, PreflightReport report, SweptRun member) => ToRun(folder, report) with
+    {
+        Name = $"{report.Name} ({SweepMember.WordsOf(member.Values)})", Settings = member.Settings, Notes = member.Notes, Swept = member.Values,
+    };
+
     private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
         new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes)
         {
-            DeviceAsked = report.DeviceAsked, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
+            DeviceAsked = report.DeviceAsked, Executor = report.Executor, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
             HeldOut = report.Validation is { } measured ? [.. measured.HeldOut.Select(image => image.File).Order(StringComparer.Ordinal)] : [],
         };
 
@@ -73,6 +106,19 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
         Directory.CreateDirectory(state.WorkOf(id));
         plans.Build(report, id).Write(state.PlanOf(id));
         Directory.Move(folder.Path, state.DatasetOf(id));
+    }
+
+    // The folder last, as above: until then, all of it is where it was.
+    private void Claim(SettledFolder folder, PreflightReport report, string group, IReadOnlyList<string> members)
+    {
+        foreach (var (member, run) in report.Sweep.Zip(members))
+        {
+            Directory.CreateDirectory(state.WorkOf(run));
+            plans.Build(report, member, run, group).Write(state.PlanOf(run));
+        }
+
+        Directory.CreateDirectory(state.WorkOf(group));
+        Directory.Move(folder.Path, state.DatasetOf(group));
     }
 
     private void Unclaim(string id, string back)
@@ -102,7 +148,7 @@ public sealed class Intake(FolderCheck preflight, RunStore runs, RunPlanBuilder 
 }
 
 /// <summary>What became of a folder.</summary>
-/// <param name="Run">The run that it is now; null when it was rejected.</param>
+/// <param name="Run">The run that it is now, or the first one of its group; null when it was rejected.</param>
 /// <param name="Rejection">Why it was rejected; null when it was accepted.</param>
 public sealed record TakenFolder(Run? Run, Rejection? Rejection = null);
 

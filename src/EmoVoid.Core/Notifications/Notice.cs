@@ -31,6 +31,9 @@ public sealed record Notice
     /// <summary>Of a completed run: where the recommended LoRA lies on the daemon's machine; null of any other.</summary>
     public string? RecommendedFile { get; init; }
 
+    /// <summary>Of a group that is over; null of anything else. Then <see cref="Run"/> is the run to look at first.</summary>
+    public EndedGroup? Group { get; init; }
+
     /// <summary>Of a rejected folder; null of anything else.</summary>
     public RejectedFolder? Inbox { get; init; }
 
@@ -56,3 +59,10 @@ internal sealed record NoticeText(string Event, string Title, string Message);
 /// <param name="Path">Where it lies now, unchanged.</param>
 /// <param name="Problems">Every reason, a sentence each.</param>
 public sealed record RejectedFolder(string Folder, string Path, IReadOnlyList<string> Problems);
+
+/// <summary>A group whose runs are all over.</summary>
+/// <param name="Id">The group's id.</param>
+/// <param name="Step">The step of the checkpoint to take, of the message's run; null when no run was completed.</param>
+/// <param name="States">How many of its runs are in each state.</param>
+/// <param name="Report">Where the comparison lies on the daemon's machine; null when no run was completed.</param>
+public sealed record EndedGroup(string Id, int? Step, IReadOnlyDictionary<string, int> States, string? Report);

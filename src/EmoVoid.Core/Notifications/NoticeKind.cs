@@ -18,6 +18,9 @@ public static class NoticeKind
     public const string Paused = "run.paused";
     public const string Cancelled = "run.cancelled";
 
+    /// <summary>All runs of a group are over, and were compared.</summary>
+    public const string GroupEnded = "group.ended";
+
     /// <summary>A folder was sent back from the inbox.</summary>
     public const string Rejected = "inbox.rejected";
 
@@ -28,8 +31,8 @@ public static class NoticeKind
     public const string Test = "test";
 
     /// <summary>Those that a receiver may ask for.</summary>
-    public static IReadOnlyList<string> All { get; } = [Queued, Started, Light, Completed, Failed, Paused, Cancelled, Rejected, Warning];
+    public static IReadOnlyList<string> All { get; } = [Queued, Started, Light, Completed, Failed, Paused, Cancelled, GroupEnded, Rejected, Warning];
 
     /// <summary>Those for a receiver that asks for none.</summary>
-    public static IReadOnlyList<string> Default { get; } = [Completed, Failed, Rejected];
+    public static IReadOnlyList<string> Default { get; } = [Completed, Failed, GroupEnded, Rejected];
 }

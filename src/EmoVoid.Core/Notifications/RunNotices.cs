@@ -15,6 +15,8 @@ public sealed class RunNotices(RunStore runs, StateFolder folders, TimeProvider 
     {
         if (KindOf(happened, isFirstLight) is not { } kind || runs.Find(happened.RunId) is not { } run)
             return null;
+        if (kind == NoticeKind.GroupEnded)
+            return OfGroup(happened, run);
         var isCompleted = kind == NoticeKind.Completed;
         return new Notice
         {
@@ -29,6 +31,24 @@ public sealed class RunNotices(RunStore runs, StateFolder folders, TimeProvider 
         };
     }
 
+    private Notice OfGroup(RunEvent happened, Run run)
+    {
+        var data = JsonSerializer.Deserialize<GroupData>(happened.Data!, JsonSerializerOptions.Web)!;
+        var isChosen = data.Step is not null;
+        return new Notice
+        {
+            Id = NewId(time),
+            Event = NoticeKind.GroupEnded,
+            At = happened.At,
+            Title = $"All {data.States.Values.Sum()} runs of {data.Group} are over",
+            Message = happened.Message,
+            Run = run,
+            Recommendation = isChosen ? Recommendation(run.Id) : null,
+            RecommendedFile = isChosen ? Path.Combine(folders.OutputOf(run.Id), RunOutput.Recommended) : null,
+            Group = new EndedGroup(data.Group, data.Step, data.States, isChosen ? Path.Combine(folders.OutputOf(data.Group), RunOutput.Report) : null),
+        };
+    }
+
     /// <summary>An id that grows with time and that no other message has, not even one of a database that was put back from a backup.</summary>
     internal static string NewId(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
@@ -36,6 +56,8 @@ public sealed class RunNotices(RunStore runs, StateFolder folders, TimeProvider 
     {
         if (happened.Data is not { } json)
             return null;
+        if (happened.Kind == RunEventRows.Group)
+            return NoticeKind.GroupEnded;
         var data = JsonNode.Parse(json)!;
         if (happened.Kind == RunEventRows.Checkpoint)
             return (string?)data["reason"] == "light" && isFirstLight() ? NoticeKind.Light : null;
@@ -67,4 +89,6 @@ public sealed class RunNotices(RunStore runs, StateFolder folders, TimeProvider 
     private JsonElement? Recommendation(string run) => runs.Recommendation(run) is { } json ? JsonSerializer.Deserialize<JsonElement>(json) : null;
 
     private string? Why(string run) => Recommendation(run) is { } advice && advice.TryGetProperty("why", out var why) ? why.GetString() : null;
+
+    private sealed record GroupData(string Group, int? Step, IReadOnlyDictionary<string, int> States);
 }

@@ -64,7 +64,9 @@ internal static class ReportText
         Row(text, "lowest average loss", Invariant($"{losses.LowestMedium:G4} at step {losses.LowestMediumAt}"));
         Row(text, "started", report.StartedAt is { } started ? Invariant($"{started:yyyy-MM-dd HH:mm:ss} UTC") : "unknown");
         Row(text, "ended", Invariant($"{report.EndedAt:yyyy-MM-dd HH:mm:ss} UTC"));
-        Row(text, "time in steps", Invariant($"{TimeSpan.FromSeconds(report.TrainingSeconds):hh\\:mm\\:ss}"));
+        Row(text, "time in steps", Time(TimeSpan.FromSeconds(report.TrainingSeconds)));
+        if (report.EnergyWh is { } energy)
+            Row(text, "energy of the GPU", Invariant($"{energy:0.#} Wh"));
         if (report.ResumedAt is { } resumed)
             Row(text, "resumed after step", Invariant($"{resumed}"));
         Row(text, "trained with", report.TrainedWith?.ToString() ?? "unknown");
@@ -110,6 +112,9 @@ internal static class ReportText
     private static string Accumulated(BatchPlan batches) => batches.GradientAccumulation > 1 ? Invariant($" × {batches.GradientAccumulation} accumulated") : "";
 
     private static string Distance(CheckpointCandidate candidate) => candidate.Distance is { } steps ? Invariant($"{steps} steps") : "–";
+
+    // Hours go on counting: a week has 168.
+    private static string Time(TimeSpan time) => Invariant($"{(int)time.TotalHours:00}:{time:mm\\:ss}");
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 

@@ -17,7 +17,7 @@ namespace EmoVoid.Core.Outputs;
 /// output holds either nothing of a run or all of it. Every step may be taken again after an interruption.
 /// </summary>
 public sealed class RunOutput(
-    StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricStore metrics, CheckpointStore checkpoints, ValidationStore validations, RunAdvice advice,
+    StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricSeries series, CheckpointStore checkpoints, ValidationStore validations, RunAdvice advice,
     TimeProvider time, ILogger<RunOutput> log)
 {
     public const string Recommended = "recommended.safetensors";
@@ -84,7 +84,7 @@ public sealed class RunOutput(
         Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
         var plot = plotter.Draw(run, result, RunState.Completed) ? LossPlotter.PngName : null;
         WriteReports(result, RunReport.Of(
-            run, metrics.List(run.Id), saved, recommendation, new RunValidation(validations.List(run.Id)), runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
+            run, StepFigures.Of(series.Read(run.Id), series.Seconds(run.Id)), saved, recommendation, new RunValidation(validations.List(run.Id)), runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
         if (new FileInfo(folders.TrainerLogOf(run.Id)) is { Exists: true, Length: > 0 } said)
             Take(said.FullName, Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));
@@ -94,13 +94,16 @@ public sealed class RunOutput(
     /// <returns>Null when the plan or the data set is no longer there, or cannot be read.</returns>
     private RunReceipt? ReceiptOf(Run run, string result, IReadOnlyList<Checkpoint> saved, int recommended)
     {
-        if (PlanOf(run) is not { } plan || !Directory.Exists(Path.Combine(result, Dataset)))
+        // The runs of a group share its data set, which stays where it is until the last of them is over.
+        var dataset = run.GroupId is { } group ? folders.DatasetOf(group) : Path.Combine(result, Dataset);
+        if (PlanOf(run) is not { } plan || !Directory.Exists(dataset))
             return null;
-        var files = DatasetHash.FilesOf(Path.Combine(result, Dataset));
+        var files = DatasetHash.FilesOf(dataset);
         return new RunReceipt
         {
             Run = run.Id,
             Name = run.Name,
+            Group = run.GroupId,
             Plan = plan,
             DatasetSha256 = DatasetHash.Of(files),
             Files = files,

@@ -23,6 +23,9 @@ public sealed record RunReport
     /// <summary>The sum of the steps' own times.</summary>
     public required double TrainingSeconds { get; init; }
 
+    /// <summary>What its GPU took, in Wh; null on a CPU, and on a GPU that tells nothing of it.</summary>
+    public required double? EnergyWh { get; init; }
+
     /// <summary>The step the last start went on from; null when the run was never resumed.</summary>
     public required int? ResumedAt { get; init; }
 
@@ -46,8 +49,8 @@ public sealed record RunReport
     /// <summary>The name of the plot (PNG) in the output folder, beside which the same lies as SVG; null when there is none.</summary>
     public required string? Plot { get; init; }
 
-    public static RunReport Of(
-        Run run, IReadOnlyList<Metric> steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation, RunValidation validation,
+    internal static RunReport Of(
+        Run run, StepFigures steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation, RunValidation validation,
         IReadOnlyList<string> notes, RunSamples? samples, string? plot, IReadOnlySet<int> kept, DateTimeOffset now) => new()
     {
         Run = run.Id,
@@ -57,11 +60,12 @@ public sealed record RunReport
         Settings = run.Settings,
         StartedAt = run.StartedAt,
         EndedAt = now,
-        TrainingSeconds = steps.Sum(step => step.Seconds),
+        TrainingSeconds = steps.Seconds,
+        EnergyWh = run.EnergyWh,
         ResumedAt = run.ResumedAt,
         TrainedWith = run.TrainedWith,
-        Losses = LossFigures.Of(steps),
-        Light = LightTimeline.Of(steps),
+        Losses = steps.Losses,
+        Light = steps.Light,
         Recommendation = recommendation,
         Checkpoints = checkpoints,
         Validation = ReportedValidation.Of(validation, run),
@@ -92,31 +96,12 @@ public sealed record ReportedValidation(
 /// <param name="Last">Of the last one.</param>
 /// <param name="LowestMedium">The lowest value of the average that the light compares with the stop loss.</param>
 /// <param name="LowestMediumAt">The step where that was.</param>
-public sealed record LossFigures(double? First, double? Last, double? LowestMedium, int? LowestMediumAt)
-{
-    public static LossFigures Of(IReadOnlyList<Metric> steps)
-    {
-        var lowest = steps.MinBy(step => step.MediumLoss);
-        return new LossFigures(steps.Count > 0 ? steps[0].Loss : null, steps.Count > 0 ? steps[^1].Loss : null, lowest?.MediumLoss, lowest?.Step);
-    }
-}
+public sealed record LossFigures(double? First, double? Last, double? LowestMedium, int? LowestMediumAt);
 
 /// <summary>When the early-stop light was on.</summary>
 /// <param name="LitSteps">How many steps it was on for.</param>
 /// <param name="Spans">From its turning on to its turning off, both steps lit.</param>
-public sealed record LightTimeline(int LitSteps, IReadOnlyList<LightSpan> Spans)
-{
-    public static LightTimeline Of(IReadOnlyList<Metric> steps)
-    {
-        var spans = new List<LightSpan>();
-        foreach (var step in steps.Where(step => step.Lit).Select(step => step.Step))
-            if (spans.Count > 0 && spans[^1].Last == step - 1)
-                spans[^1] = spans[^1] with { Last = step };
-            else
-                spans.Add(new LightSpan(step, step));
-        return new LightTimeline(spans.Sum(span => span.Last - span.First + 1), spans);
-    }
-}
+public sealed record LightTimeline(int LitSteps, IReadOnlyList<LightSpan> Spans);
 
 /// <summary>Consecutive steps with the light on.</summary>
 public sealed record LightSpan(int First, int Last);

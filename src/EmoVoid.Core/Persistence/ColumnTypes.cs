@@ -43,6 +43,15 @@ internal static class ColumnTypes
         public override void SetValue(IDbDataParameter parameter, TrainPlan? value) =>
             parameter.Value = JsonSerializer.Serialize(value!, ContractsJson.Line.TrainPlan);
 
-        public override TrainPlan? Parse(object value) => JsonSerializer.Deserialize((string)value, ContractsJson.Default.TrainPlan);
+        // Most runs have the settings of the one before them, and a look at the queue reads all that wait.
+        [ThreadStatic]
+        private static (string Json, TrainPlan? Plan) last;
+
+        public override TrainPlan? Parse(object value)
+        {
+            if ((string)value != last.Json)
+                last = ((string)value, JsonSerializer.Deserialize((string)value, ContractsJson.Default.TrainPlan));
+            return last.Plan;
+        }
     }
 }

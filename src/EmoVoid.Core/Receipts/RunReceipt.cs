@@ -18,6 +18,9 @@ public sealed record RunReceipt
     public required string Run { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>The group whose data set it was trained on; null when the data set lies beside the receipt.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The resolved configuration, as the trainer was told it. Its paths are those of the machine it was trained on.</summary>
     public required RunPlan Plan { get; init; }
 
@@ -41,6 +44,14 @@ public sealed record RunReceipt
     public required int RecommendedStep { get; init; }
     public required DateTimeOffset? StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Where the data set lies, as long as nobody has moved receipt or data set.</summary>
+    /// <param name="path">Of the receipt.</param>
+    public string DatasetBeside(string path)
+    {
+        var output = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return Group is { } group ? Path.GetFullPath(Path.Combine(output, "..", group, "dataset")) : Path.Combine(output, "dataset");
+    }
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, OutputJson.Options));
 

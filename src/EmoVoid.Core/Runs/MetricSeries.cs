@@ -1,3 +1,4 @@
+using Dapper;
 using EmoVoid.Core.Persistence;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -21,16 +22,20 @@ public sealed class MetricSeries(Database database)
     public int LastStep(string run)
     {
         using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "select coalesce(max(step), 0) from metrics where run_id = @run";
-        command.Parameters.AddWithValue("@run", run);
-        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        return connection.ExecuteScalar<int>("select coalesce(max(step), 0) from metrics where run_id = @run", new { run });
+    }
+
+    /// <summary>How long the steps took, all of them together.</summary>
+    public double Seconds(string run)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<double>("select total(seconds) from metrics where run_id = @run", new { run });
     }
 
     /// <summary>The run's steps up to <paramref name="last"/>, in order; read while they are asked for.</summary>
     /// <remarks>SQLite's own calls: the driver's reader takes twice as long for each of a million values.</remarks>
     /// <exception cref="SqliteException">The database cannot be read.</exception>
-    public IEnumerable<SeriesPoint> Read(string run, int last)
+    public IEnumerable<SeriesPoint> Read(string run, int last = int.MaxValue)
     {
         using var connection = database.Open();
         using var rows = Prepare(connection.Handle!, run, last);

@@ -71,7 +71,7 @@ public sealed record Run
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string DeviceAsked { get; init; } = "auto";
 
-    /// <summary>Where it is trained, or was last; null before the first start.</summary>
+    /// <summary>Where it is trained, or was last, or as its owner wants; null before the first start where any will do.</summary>
     public string? Executor { get; init; }
 
     /// <summary>The device or partition there.</summary>
@@ -93,6 +93,12 @@ public sealed record Run
     /// <summary>Which checkpoints stay when it is completed: <c>all</c>, <c>candidates</c>, or how many of the best.</summary>
     public string Keep { get; init; } = "all";
 
+    /// <summary>The group of runs that its folder became, by <c>[sweep]</c>; null: the folder became this run alone.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>What it has of its group's swept keys, in their order; null without a group.</summary>
+    public IReadOnlyDictionary<string, string>? Swept { get; init; }
+
     /// <summary>What its GPU took while it was at work, summed from the GPU's own readings of its power; null on a CPU, and on a GPU that tells none.</summary>
     public double? EnergyWh { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -109,6 +115,7 @@ public sealed record Run
 public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes)
 {
     public string DeviceAsked { get; init; } = "auto";
+    public string? Executor { get; init; }
     public int Priority { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }
@@ -116,6 +123,9 @@ public sealed record NewRun(string Name, string Folder, string Model, int Images
 
     /// <summary>The pictures that are held out; they are not among the images.</summary>
     public IReadOnlyList<string> HeldOut { get; init; } = [];
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public IReadOnlyDictionary<string, string>? Swept { get; init; }
 }
 
 /// <summary>The program, library and device that make a run's numbers what they are to the last digit.</summary>

@@ -12,7 +12,7 @@ public sealed record RunEvent
     public required long Id { get; init; }
     public required string RunId { get; init; }
 
-    /// <summary><c>state</c>, <c>checkpoint</c> or <c>note</c>.</summary>
+    /// <summary><c>state</c>, <c>checkpoint</c>, <c>note</c>, or <c>group</c>: the run's group is over, and this is the run to look at first.</summary>
     public required string Kind { get; init; }
 
     /// <summary>For people.</summary>
@@ -26,16 +26,17 @@ public sealed record RunEvent
 /// <summary>The table <c>events</c>: what happened to runs, in order.</summary>
 public sealed class RunEventRows(Database database)
 {
-    public const string State = "state", Checkpoint = "checkpoint", Note = "note";
+    public const string State = "state", Checkpoint = "checkpoint", Note = "note", Group = "group";
 
     /// <summary>Events after one, oldest first.</summary>
     /// <param name="run">Of this run; null: of all.</param>
     public IReadOnlyList<RunEvent> After(long id, string? run = null, int limit = 1000)
     {
         using var connection = database.Open();
+        // A condition of its own for each: one that serves both would go through the events of all runs.
+        var ofRun = run is null ? "" : "run_id = @run and";
         return connection.Query<RunEvent>(
-            "select id, run_id, kind, message, data, at from events where id > @id and (@run is null or run_id = @run) order by id limit @limit",
-            new { id, run, limit }).AsList();
+            $"select id, run_id, kind, message, data, at from events where {ofRun} id > @id order by id limit @limit", new { id, run, limit }).AsList();
     }
 
     /// <summary>The newest event's id; 0 before the first.</summary>

@@ -9,6 +9,9 @@ public sealed record RunFilter
     /// <summary>Trained on this base model.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Of this group.</summary>
+    public string? Group { get; init; }
+
     /// <summary>With this text in the name, the id or the folder's name; upper and lower case are the same.</summary>
     public string? Text { get; init; }
 }

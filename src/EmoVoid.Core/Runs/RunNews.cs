@@ -23,6 +23,9 @@ public sealed record RunSaved(string RunId, CheckpointSaved Checkpoint, long Eve
 /// <summary>There is something that a person should read.</summary>
 public sealed record RunNoted(string RunId, string Message, long EventRow) : RunNews(RunId, EventRow);
 
+/// <summary>Its group is over, and it is the run to look at first.</summary>
+public sealed record RunGroupEnded(string RunId, string Group, string Message, long EventRow) : RunNews(RunId, EventRow);
+
 /// <summary>Its place in the queue, its hours, or what is wished of it changed.</summary>
 public sealed record RunChanged(string RunId) : RunNews(RunId);
 

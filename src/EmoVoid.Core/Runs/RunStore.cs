@@ -17,21 +17,36 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
     /// </param>
     public Run Create(NewRun run, Action<string>? claim = null)
     {
-        var (created, row) = database.Write(connection =>
+        var created = database.Write(connection =>
         {
             // The write lock is held, so an id that is free now stays free until the commit.
-            var id = RunId.Candidates(run.Name).First(id => !folders.HasRun(id) && !Exists(connection, id));
-            Insert(connection, id, run);
-            var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word(), step = 0 }, Now);
-            foreach (var note in run.Notes)
-                InsertNote(connection, id, note);
-            claim?.Invoke(id);
-            return (One(connection, id)!, row);
+            var queued = Queue(connection, RunId.Candidates(run.Name).First(id => IsFree(connection, id)), run);
+            claim?.Invoke(queued.Run.Id);
+            return queued;
         });
-        log.RunQueued(created.Id, created.Images, created.Steps, created.Model);
-        feed.Tell(new RunMoved(created, From: null, Transition: null, row));
-        return created;
+        Tell(created);
+        return created.Run;
     }
+
+    /// <summary>Makes a queued run in somebody's transaction; once that is committed, it is to be told.</summary>
+    /// <param name="id">A free one.</param>
+    internal QueuedRun Queue(SqliteConnection connection, string id, NewRun run, string? group = null)
+    {
+        Insert(connection, id, run, group);
+        var row = RunEventRows.Insert(connection, id, RunEventRows.State, $"queued: {run.Images} pictures, {run.Settings.Steps} steps", new { to = RunState.Queued.Word(), step = 0 }, Now);
+        foreach (var note in run.Notes)
+            InsertNote(connection, id, note);
+        return new QueuedRun(One(connection, id)!, row);
+    }
+
+    internal void Tell(QueuedRun created)
+    {
+        log.RunQueued(created.Run.Id, created.Run.Images, created.Run.Steps, created.Run.Model);
+        feed.Tell(new RunMoved(created.Run, From: null, Transition: null, created.EventRow));
+    }
+
+    /// <summary>Whether neither a run nor a group has this id, nor anything on the disk its name.</summary>
+    internal bool IsFree(SqliteConnection connection, string id) => !folders.HasRun(id) && !Exists(connection, id);
 
     public Run? Find(string id)
     {
@@ -60,7 +75,21 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
     public int Count(RunState? state = null)
     {
         using var connection = database.Open();
-        return connection.ExecuteScalar<int>("select count(*) from runs where @state is null or state = @state", new { state = state?.Word() });
+        return connection.ExecuteScalar<int>(state is null ? "select count(*) from runs" : "select count(*) from runs where state = @state", new { state = state?.Word() });
+    }
+
+    /// <summary>The state of every run by its id: for the start, which has to look at all of them.</summary>
+    public IReadOnlyDictionary<string, RunState> States()
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Id, RunState State)>("select id, state from runs").ToDictionary(run => run.Id, run => run.State);
+    }
+
+    /// <summary>How many runs there are in each state; a state that no run is in is left out.</summary>
+    public IReadOnlyDictionary<RunState, int> CountByState()
+    {
+        using var connection = database.Open();
+        return connection.Query<(RunState State, int Count)>("select state, count(*) from runs group by state").ToDictionary(one => one.State, one => one.Count);
     }
 
     /// <summary>Takes a run one transition further: state, times, message and the event of it, all or nothing.</summary>
@@ -193,7 +222,7 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
         connection.QueryFirstOrDefault<Run>("select * from runs where id = @id", new { id });
 
     private static bool Exists(SqliteConnection connection, string id) =>
-        connection.ExecuteScalar<bool>("select exists (select 1 from runs where id = @id)", new { id });
+        connection.ExecuteScalar<bool>("select exists (select 1 from runs where id = @id) or exists (select 1 from groups where id = @id)", new { id });
 
     private void Update(SqliteConnection connection, Run before, RunTransition transition, string? message, int? exitCode) => connection.Execute(
         """
@@ -209,16 +238,16 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
             atWork = transition.To.IsAtWork(),
         });
 
-    private void Insert(SqliteConnection connection, string id, NewRun run) => connection.Execute(
+    private void Insert(SqliteConnection connection, string id, NewRun run, string? group) => connection.Execute(
         """
-        insert into runs (id, queue_order, turn, name, folder, state, model, images, steps, stop_loss, settings, created_at, device_asked, priority, start_at, hours, keep, held_out_files)
+        insert into runs (id, queue_order, turn, name, folder, state, model, images, steps, stop_loss, settings, created_at, device_asked, executor, priority, start_at, hours, keep, group_id, swept, held_out_files)
         values (@id, (select coalesce(max(queue_order), 0) + 1 from runs), (select coalesce(max(turn), 0) + 1 from runs),
-                @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now, @DeviceAsked, @Priority, @StartAt, @Hours, @Keep, @heldOut)
+                @Name, @Folder, 'queued', @Model, @Images, @Steps, @StopLoss, @Settings, @now, @DeviceAsked, @Executor, @Priority, @StartAt, @Hours, @Keep, @group, @swept, @heldOut)
         """,
         new
         {
             id, run.Name, run.Folder, run.Model, run.Images, run.Settings.Steps, run.Settings.StopLoss, run.Settings, now = Now,
-            run.DeviceAsked, run.Priority, run.StartAt, run.Hours, run.Keep, heldOut = JsonSerializer.Serialize(run.HeldOut),
+            run.DeviceAsked, run.Executor, run.Priority, run.StartAt, run.Hours, run.Keep, group, swept = run.Swept, heldOut = JsonSerializer.Serialize(run.HeldOut),
         });
 
     /// <returns>The row of its event; null when the note is there already: a trainer that goes on tells its notes again.</returns>
@@ -233,3 +262,6 @@ public sealed class RunStore(Database database, StateFolder folders, RunFeed fee
         return isNew ? RunEventRows.Insert(connection, id, RunEventRows.Note, message, data: null, Now) : null;
     }
 }
+
+/// <summary>A run that was made a moment ago, and the row of its event.</summary>
+internal readonly record struct QueuedRun(Run Run, long EventRow);

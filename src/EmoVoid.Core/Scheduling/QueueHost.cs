@@ -8,7 +8,8 @@ namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Has Quartz look at the queue: whenever something happened, when a reason to wait ends, and now and then in any case.</summary>
 internal sealed class QueueHost(
-    ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, SettingStore settings, IHostApplicationLifetime daemon, IOptions<SchedulingOptions> options, TimeProvider time)
+    ISchedulerFactory schedulers, RunFeed feed, RunsAtWork atWork, SettingStore settings, LookRequest request, IHostApplicationLifetime daemon,
+    IOptions<SchedulingOptions> options, TimeProvider time)
     : BackgroundService
 {
     public static readonly JobKey Look = new("look", "queue");
@@ -49,6 +50,8 @@ internal sealed class QueueHost(
     {
         if (daemon.ApplicationStopping.IsCancellationRequested)
             return; // nothing is started any more, and the scheduler may be gone
+        if (!request.Ask())
+            return; // a look that has not begun sees this too
         var scheduler = await schedulers.GetScheduler(cancel);
         await scheduler.TriggerJob(Look, cancellationToken: cancel);
     }

@@ -13,6 +13,7 @@ internal sealed class QueueLook(
     /// <returns>When the next reason to wait, or to work, ends by itself; null when none is known to.</returns>
     public async Task<DateTimeOffset?> Look()
     {
+        var begin = time.GetTimestamp();
         var (working, waiting) = (queue.AtWork(), queue.Waiting().Where(run => !atWork.Has(run.Id)).ToList());
         if (working.Count + waiting.Count > 0) // else a GPU that sleeps may go on sleeping
             await gpus.Look();
@@ -25,7 +26,7 @@ internal sealed class QueueLook(
         foreach (var run in waiting)
             if (await StartOrSayWhyNot(run, now) is { } reason)
                 waits[run.Id] = reason;
-        view.Show(waits, now);
+        view.Show(waits, now, time.GetElapsedTime(begin));
         var ends = waits.Values.Select(wait => wait.Until);
         var turns = working.Concat(waiting.Where(run => !waits.ContainsKey(run.Id))).SelectMany(run => _rules.Select(rule => rule.Changes(run, now)));
         return ends.Concat(turns).Where(change => change > now).Min();

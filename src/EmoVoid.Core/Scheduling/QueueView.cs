@@ -11,5 +11,8 @@ public sealed class QueueView
     /// <summary>When the queue was last looked at; null before the first time.</summary>
     public DateTimeOffset? LookedAt { get; private set; }
 
-    internal void Show(IReadOnlyDictionary<string, RunWait> waits, DateTimeOffset now) => (_waits, LookedAt) = (waits, now);
+    /// <summary>How long that look took; null before the first one.</summary>
+    public TimeSpan? LookTook { get; private set; }
+
+    internal void Show(IReadOnlyDictionary<string, RunWait> waits, DateTimeOffset now, TimeSpan took) => (_waits, LookedAt, LookTook) = (waits, now, took);
 }

@@ -1,4 +1,5 @@
 using EmoVoid.Core.Executors;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 
@@ -16,9 +17,10 @@ public sealed class RunCommands
     private readonly Activity _activity;
     private readonly StateFolder _folders;
     private readonly RecycleBin _bin;
+    private readonly GroupEnding _groups;
 
-    internal RunCommands(RunStore runs, RunsAtWork atWork, RunEnding ending, Activity activity, StateFolder folders, RecycleBin bin) =>
-        (_runs, _atWork, _ending, _activity, _folders, _bin) = (runs, atWork, ending, activity, folders, bin);
+    internal RunCommands(RunStore runs, RunsAtWork atWork, RunEnding ending, Activity activity, StateFolder folders, RecycleBin bin, GroupEnding groups) =>
+        (_runs, _atWork, _ending, _activity, _folders, _bin, _groups) = (runs, atWork, ending, activity, folders, bin, groups);
 
     /// <summary>Lets a run wait for a person: at once when it is queued, when its trainer has saved and left when it is at work.</summary>
     /// <exception cref="RunConflictException">It is over.</exception>
@@ -74,8 +76,10 @@ public sealed class RunCommands
         // Its job still gives the folder back, which would take it away from the new try.
         if (_atWork.Has(id))
             throw new RunConflictException(id, run.State, $"Run '{id}' is {run.State.Word()} and still leaves its device; ask again in a moment.");
+        if (run.GroupId is not null)
+            return _groups.Retry(run, () => MoveToRetry(id));
         TakeBack(run);
-        return _runs.Move(id, RunTransition.Retry, "Tried again on request.", also: new RunColumns().Failures(0, null).ReturnedTo(null));
+        return MoveToRetry(id);
     }
 
     /// <summary>Takes a run that is over out of the records; its files go to <c>recycle/</c>, its data set to <c>returned/</c>.</summary>
@@ -109,6 +113,9 @@ public sealed class RunCommands
         if (run.State != RunState.Training || _activity.Of(id)?.Trainer is not { } trainer || !await trainer.Tell(command))
             throw new RunConflictException(id, run.State, $"Run '{id}' is {run.State.Word()}; it can {command.ToString().ToLowerInvariant()} only while it takes steps.");
     }
+
+    private Run MoveToRetry(string id) =>
+        _runs.Move(id, RunTransition.Retry, "Tried again on request.", also: new RunColumns().Failures(0, null).ReturnedTo(null));
 
     /// <summary>A run may start or end between the look at its state and the deed; then the deed is refused, and the new state is looked at.</summary>
     private Run AsItIs(string id, Func<Run, Run> deed)

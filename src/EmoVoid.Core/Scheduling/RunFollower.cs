@@ -23,7 +23,7 @@ internal sealed class RunFollower(
     /// <summary>Goes on with a trainer that outlived the daemon which started it.</summary>
     public Task Adopt(Run run, IExecutor executor, IExecution trainer, RunStop stop) => Follow(run, executor, stop, () => Task.FromResult(trainer));
 
-    internal TrainerWork WorkOf(Run run) => new(run, TrainerWork.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+    internal TrainerWork WorkOf(Run run) => new(run, TrainerTask.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
 
     private async Task Follow(Run run, IExecutor executor, RunStop stop, Func<Task<IExecution>> start)
     {
@@ -31,6 +31,8 @@ internal sealed class RunFollower(
         try
         {
             var end = await Train(run, stop, start);
+            if (end.End.Kind == EndKind.LetGo)
+                return; // the next daemon finds it
             if (ending.IsTrained(run.Id, end.ExitCode) && !stop.IsAsked)
             {
                 await samples.Make(run, executor, stop.Token);

@@ -16,9 +16,10 @@ internal sealed class RunRecovery(
     {
         foreach (var run in queue.AtWork())
             await TakeUp(run, cancellationToken);
+        var states = runs.States();
         foreach (var id in Directory.GetDirectories(folders.Work).Concat(Directory.GetDirectories(folders.Output)).Select(path => Path.GetFileName(path)).Distinct())
-            if (runs.Find(id) is { } run)
-                Tidy(run);
+            if (states.TryGetValue(id, out var state))
+                Tidy(id, state);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -30,8 +31,8 @@ internal sealed class RunRecovery(
             log.EndRepaired(run.Id);
             ending.Complete(run.Id);
         }
-        else if (run.Handle is { } handle && await executors.Of(run).FindAgain(follower.WorkOf(run), handle, cancel) is { } trainer)
-            await atWork.Start(run, executors.Of(run), run.Place!, trainer);
+        else if (await FindAgain(run, cancel) is { } found)
+            await Adopt(run, found.Executor, found.Trainer);
         else if (run.Wish == RunWish.Cancel)
             ending.Cancel(run.Id, RunTransition.Cancel);
         else if (run.Wish == RunWish.Pause)
@@ -40,19 +41,42 @@ internal sealed class RunRecovery(
             ending.WaitAgain(run.Id, "The daemon was gone for a while.", exitCode: null);
     }
 
-    private void Tidy(Run run)
+    private async Task<(IExecutor Executor, IExecution Trainer)?> FindAgain(Run run, CancellationToken cancel)
     {
-        switch (run.State)
+        try
+        {
+            var executor = executors.Of(run);
+            return await executor.FindAgain(follower.WorkOf(run), run.Handle, cancel) is { } trainer ? (executor, trainer) : null;
+        }
+        catch (ExecutorException e)
+        {
+            log.TrainerNotFoundAgain(run.Id, e.Message);
+            return null;
+        }
+    }
+
+    // What a person asked of it still holds.
+    private async Task Adopt(Run run, IExecutor executor, IExecution trainer)
+    {
+        await atWork.Start(run, executor, run.Place!, trainer);
+        if (run.Wish is { } wish)
+            atWork.Ask(run.Id, wish == RunWish.Cancel ? StopReason.Cancel : StopReason.Pause);
+    }
+
+    // Years of results lie in the output: a run is read only when there is something to do for it.
+    private void Tidy(string run, RunState state)
+    {
+        switch (state)
         {
             case RunState.Completed:
-                output.TidyUp(run.Id);
+                output.TidyUp(run);
                 break;
-            case RunState.Queued or RunState.Paused when Directory.Exists(folders.OutputOf(run.Id)):
-                CompleteAfterRestore(run);
+            case RunState.Queued or RunState.Paused when Directory.Exists(folders.OutputOf(run)):
+                CompleteAfterRestore(runs.Get(run));
                 break;
-            case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run.Id)):
-                log.EndRepaired(run.Id);
-                ending.GiveBack(run);
+            case RunState.Failed or RunState.Cancelled when Directory.Exists(folders.DatasetOf(run)):
+                log.EndRepaired(run);
+                ending.GiveBack(runs.Get(run));
                 break;
         }
     }

@@ -2,6 +2,9 @@ using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
+using EmoVoid.Core.Executors.Slurm;
+using EmoVoid.Core.Groups;
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Outputs.LossPlots;
@@ -32,22 +35,34 @@ public static class SchedulingServices
         services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
         services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
         services.AddSingleton<RunAdvice>().AddSingleton<LossPlotter>().AddSingleton<RunOutput>();
-        services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>().AddSingleton<ExecutorRegistry>();
+        services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>();
+        AddSlurm(services);
         services.AddSingleton<Activity>().AddSingleton<Attendance>().AddSingleton<RunFollower>();
         services.AddSingleton<LeanerMemory>().AddSingleton<SecondChance>().AddSingleton<RunEnding>();
-        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>();
+        services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>().AddSingleton<LookRequest>();
         services.AddSingleton(all => new RunCommands(
             all.GetRequiredService<RunStore>(), all.GetRequiredService<RunsAtWork>(), all.GetRequiredService<RunEnding>(), all.GetRequiredService<Activity>(),
-            all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>()));
+            all.GetRequiredService<StateFolder>(), all.GetRequiredService<RecycleBin>(), all.GetRequiredService<GroupEnding>()));
+        services.AddSingleton<GroupReports>().AddSingleton<GroupPlotter>().AddSingleton<GroupEnding>().AddSingleton<GroupCommands>();
         services.AddSingleton(all => new ReceiptRerun(
             all.GetRequiredService<OwnTrainer>(), all.GetRequiredService<ModelCatalog>(), all.GetRequiredService<Launcher>(), all.GetRequiredService<Attendance>()));
         AddGpus(services, settings);
         AddRules(services);
         services.AddHostedService<RunRecovery>();
+        services.AddHostedService<GroupHost>();
         services.AddHostedService<QueueHost>();
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MostJobs));
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
         return services;
+    }
+
+    // Its hosted service comes before those that look for what it finds.
+    private static void AddSlurm(IServiceCollection services)
+    {
+        services.AddSingleton<SlurmClusters>().AddSingleton<JobSize>().AddSingleton<IHealthWarnings>(all => all.GetRequiredService<SlurmClusters>());
+        services.AddSingleton(all => ExecutorRegistry.Of(
+            all.GetServices<IExecutor>(), all.GetRequiredService<SlurmClusters>(), all.GetRequiredService<IOptions<ExecutorsOptions>>()));
+        services.AddHostedService(all => all.GetRequiredService<SlurmClusters>());
     }
 
     private static void AddGpus(IServiceCollection services, IConfiguration settings)

@@ -3,11 +3,20 @@ using EmoVoid.Contracts.Sidecars;
 namespace EmoVoid.Core.Sidecars;
 
 /// <summary>A sidecar as far as it could be read, and every problem of it in words.</summary>
-public sealed record SidecarResult(Sidecar Sidecar, IReadOnlyList<string> Problems);
+public sealed record SidecarResult(Sidecar Sidecar, IReadOnlyList<string> Problems)
+{
+    /// <summary>The runs that its <c>[sweep]</c> asks for; none when it has none, or a problem.</summary>
+    public IReadOnlyList<SweepMember> Members { get; init; } = [];
+}
 
 /// <summary>Reads the text of an <c>emovoid.toml</c> by the table of <see cref="SidecarSchema"/>.</summary>
 public static class SidecarParser
 {
+    /// <summary>Of what is said of one value of a list, in characters.</summary>
+    private const int LongestMistake = 300;
+
+    private static readonly IReadOnlyList<SidecarKey> Known = [.. SidecarSchema.Keys, .. SweepKeys.All];
+
     /// <summary>All problems at once, each with the file, the line, the value found and the way out.</summary>
     public static SidecarResult Parse(string text)
     {
@@ -25,14 +34,19 @@ public static class SidecarParser
             problems.Add("train.steps and train.steps_per_image are both written, and only one can hold. Remove one of them.");
         if (given.ContainsKey(ValidationKeys.Share) && given.ContainsKey(ValidationKeys.Files))
             problems.Add("validation.share and validation.files are both written, and only one can choose the pictures. Remove one of them.");
+        var swept = given.Keys.OfType<SweepKey>().ToList(); // the order of their entry: nothing was removed
+        problems.AddRange(SweepExpansion.Problems(given, swept));
         foreach (var (key, value) in elsewhere)
             given.TryAdd(key, value);
-        return new SidecarResult(Sidecar.From(given), [.. problems.Select(problem => $"{SidecarSchema.FileName}: {problem}")]);
+        return new SidecarResult(Sidecar.From(given), [.. problems.Select(problem => $"{SidecarSchema.FileName}: {problem}")])
+        {
+            Members = problems.Count == 0 ? SweepExpansion.Expand(given, swept) : [],
+        };
     }
 
     private static void Take(TomlEntry entry, Dictionary<SidecarKey, object> given, List<string> problems)
     {
-        var key = SidecarSchema.Keys.FirstOrDefault(key => key.Name == entry.Key) ?? SidecarSchema.OtherNames.GetValueOrDefault(entry.Key);
+        var key = Known.FirstOrDefault(key => key.Name == entry.Key) ?? SidecarSchema.OtherNames.GetValueOrDefault(entry.Key);
         if (key is null)
         {
             if (Unknown(entry) is { } problem)
@@ -42,6 +56,8 @@ public static class SidecarParser
             problems.Add($"line {entry.Line}: {entry.Key} says once more what {key.Name} is. Remove one of them.");
         else if (key.Accept(entry.Value) is { } value)
             given[key] = value;
+        else if (key is SweepKey sweep)
+            problems.AddRange(sweep.Mistakes(entry.Value).Select(mistake => $"line {entry.Line}: {Shortened(mistake, LongestMistake)}"));
         else
             problems.Add($"line {entry.Line}: {key.Name} must be {key.Expected}, but is {Shortened(entry.Written)}. {key.Why ?? $"The default is {key.Default}."}");
     }
@@ -49,13 +65,23 @@ public static class SidecarParser
     private static string? Unknown(TomlEntry entry)
     {
         var shown = Shortened(entry.Key);
+        if (entry.Key.StartsWith(SweepKey.Table + '.', StringComparison.Ordinal))
+            return UnknownInSweep(entry.Key, shown);
         if (Refusal(entry.Key) is { } reason)
             return $"{shown} cannot be set: {reason}. Remove it.";
-        if (SidecarSchema.Keys.Any(key => key.Name.StartsWith(entry.Key + '.', StringComparison.Ordinal)))
+        if (Known.Any(key => key.Name.StartsWith(entry.Key + '.', StringComparison.Ordinal)))
             return entry.Written == $"[{entry.Key}]" ? null : $"{entry.Key} is a table: write [{entry.Key}] and its keys below it.";
         return Nearest(entry.Key) is { } nearest
             ? $"{shown} is not a key of this file. Did you mean {nearest}?"
             : $"{shown} is not a key of this file. The keys are {string.Join(", ", SidecarSchema.Keys.Select(key => key.Name))}.";
+    }
+
+    private static string UnknownInSweep(string written, string shown)
+    {
+        var key = Nearest(written) is { } nearest ? SweepKeys.All.FirstOrDefault(key => LastPart(key.Name) == LastPart(nearest)) : null;
+        return key is not null
+            ? $"{shown} is not a key of this file. Did you mean {key.Name}?"
+            : $"{shown} cannot be swept. [{SweepKey.Table}] takes {string.Join(", ", SweepKeys.All.Select(known => known.ShortName))}.";
     }
 
     private static string? Refusal(string key) =>
@@ -82,6 +108,6 @@ public static class SidecarParser
     private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
 
     // In one line: a quoted key or a text of several lines may hold anything.
-    private static string Shortened(string written) =>
-        string.Concat((written.Length <= 80 ? written : written[..79] + "…").Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Shortened(string written, int longest = 80) =>
+        string.Concat((written.Length <= longest ? written : written[..(longest - 1)] + "…").Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -10,15 +10,20 @@ public sealed class RecycleBin(StateFolder folders, ReturnedFolders returned, Ti
 
     /// <returns>Where the run's files are now; null when it had none.</returns>
     /// <exception cref="IOException">They cannot be moved.</exception>
-    public string? Take(Run run)
+    public string? Take(Run run) => Take(run.Id, run.Folder);
+
+    /// <param name="id">Of a run or a group.</param>
+    /// <param name="folder">The name that the folder had in the inbox.</param>
+    /// <inheritdoc cref="Take(Run)"/>
+    public string? Take(string id, string folder)
     {
-        foreach (var dataset in new[] { folders.DatasetOf(run.Id), Path.Combine(folders.OutputOf(run.Id), DatasetInOutput) })
+        foreach (var dataset in new[] { folders.DatasetOf(id), Path.Combine(folders.OutputOf(id), DatasetInOutput) })
             if (Directory.Exists(dataset))
-                returned.Put(dataset, run.Folder);
+                returned.Put(dataset, folder);
         string? place = null;
-        foreach (var files in new[] { folders.OutputOf(run.Id), folders.WorkOf(run.Id) })
+        foreach (var files in new[] { folders.OutputOf(id), folders.WorkOf(id) })
             if (Directory.Exists(files))
-                Directory.Move(files, place = Free(run.Id));
+                Directory.Move(files, place = Free(id));
         return place;
     }
 

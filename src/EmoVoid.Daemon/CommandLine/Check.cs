@@ -1,5 +1,6 @@
 using EmoVoid.Core;
 using EmoVoid.Core.Inbox.Preflight;
+using EmoVoid.Core.Sidecars;
 using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using EmoVoid.Daemon.Hosting;
@@ -51,10 +52,13 @@ internal static class Check
         Console.WriteLine(report switch
         {
             { IsAccepted: false } => $"{report.Folder} would be rejected:",
+            { Sweep.Count: > 0 } => FormattableString.Invariant($"{report.Folder} would be trained as {report.Name}: {report.Images.Count} images, model {report.Model}, {report.Sweep.Count} runs"),
             { Settings: { } settings } => $"{report.Folder} would be trained as {report.Name}: {report.Images.Count} images, {settings.Steps} steps, "
                 + FormattableString.Invariant($"model {report.Model}, rank {settings.Rank}, alpha {settings.Alpha}, stop loss {settings.StopLoss}, resolution {settings.Resolution}"),
             _ => $"{report.Folder} would be trained as {report.Name}",
         });
+        foreach (var member in report.IsAccepted ? report.Sweep : [])
+            Console.WriteLine(FormattableString.Invariant($"  {SweepMember.WordsOf(member.Values)}: {member.Settings.Steps} steps, rank {member.Settings.Rank}, alpha {member.Settings.Alpha}, stop loss {member.Settings.StopLoss}, seed {member.Settings.Seed}"));
         foreach (var problem in report.Problems)
             Console.WriteLine("- " + problem);
         foreach (var note in report.Notes)

@@ -140,7 +140,7 @@ internal static class Commands
     private static Command Rerun()
     {
         var receipt = new Argument<FileInfo>("RECEIPT") { Description = "The receipt.json of a run's output folder" };
-        var dataset = new Option<DirectoryInfo?>("--dataset") { Description = "The data set; default: the folder dataset beside the receipt", HelpName = "DIR" };
+        var dataset = new Option<DirectoryInfo?>("--dataset") { Description = "The data set; default: the folder dataset beside the receipt, or in the output of its group", HelpName = "DIR" };
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Where the new files go; default: rerun-NAME in the current folder", HelpName = "DIR" };
         var command = new Command("rerun", "Train again what a receipt describes, and compare the bytes. Exit code 0: the same, 1: not the same, or not possible here")
         {

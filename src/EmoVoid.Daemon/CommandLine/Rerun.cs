@@ -10,12 +10,12 @@ internal static class Rerun
 {
     private const int Lines = 10;
 
-    /// <param name="dataset">Null: the folder <c>dataset</c> beside the receipt.</param>
+    /// <param name="dataset">Null: the folder <c>dataset</c> beside the receipt, or in the output of its group.</param>
     /// <param name="folder">Null: a new one in the current folder.</param>
     public static async Task<int> Run(string file, string? dataset, string? folder, ServeSettings settings, CancellationToken cancel)
     {
         var receipt = Read(file);
-        dataset = Path.GetFullPath(dataset ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "dataset"));
+        dataset = Path.GetFullPath(dataset ?? receipt.DatasetBeside(file));
         folder = Path.GetFullPath(folder ?? $"rerun-{receipt.Run}");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new CannotStartException($"{folder} is not empty; name another folder with --out", exitCode: 1);

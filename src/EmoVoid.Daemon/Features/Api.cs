@@ -26,7 +26,7 @@ internal static class Api
         });
         builder.Services.ConfigureHttpJsonOptions(options => SpeakSnakeCase(options.SerializerOptions));
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails(options => options.CustomizeProblemDetails = Problems.SayWhatIsThere).AddExceptionHandler<Problems>();
-        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>();
+        builder.Services.AddSingleton<RunViews>().AddSingleton<RunFiles>().AddSingleton<CheckpointFiles>().AddSingleton<EventSource>().AddSingleton<Queue.QueueAnswer>().AddSingleton<Health.Readiness>().AddSingleton<Gpu.GpuViews>().AddSingleton<Groups.GroupViews>();
         builder.Services.AddSingleton<Core.Health.IHealthProblems>(all => all.GetRequiredService<Health.Readiness>());
         builder.Services.AddOpenApiDocument();
     }
@@ -43,7 +43,7 @@ internal static class Api
         {
             config.Endpoints.RoutePrefix = Prefix;
             config.Endpoints.ShortNames = true;
-            config.Errors.UseProblemDetails(problem => problem.TypeValue = "https://tools.ietf.org/html/rfc9110#section-15.5.1");
+            config.Errors.UseProblemDetails(problem => problem.TypeTransformer = _ => "https://tools.ietf.org/html/rfc9110#section-15.5.1");
             SpeakSnakeCase(config.Serializer.Options);
         });
         app.MapMetrics();

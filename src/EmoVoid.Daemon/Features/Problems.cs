@@ -1,3 +1,4 @@
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Runs;
@@ -35,8 +36,9 @@ internal sealed class Problems(IProblemDetailsService answers, ILogger<Problems>
     {
         var (status, detail, more) = exception switch
         {
-            RunNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message, []),
+            RunNotFoundException or GroupNotFoundException or NotThereException => (StatusCodes.Status404NotFound, exception.Message, []),
             RunConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["run"] = conflict.Run, ["state"] = conflict.State.Word() }),
+            GroupConflictException conflict => (StatusCodes.Status409Conflict, conflict.Message, new() { ["group"] = conflict.Group }),
             UploadRefusedException upload => (StatusOf(upload.Kind), upload.Message, new() { ["problems"] = upload.Problems }),
             RefusedException refused => (refused.Status, refused.Message, refused.More),
             TrainerNotFoundException or InspectionException => (StatusCodes.Status503ServiceUnavailable, exception.Message, []),

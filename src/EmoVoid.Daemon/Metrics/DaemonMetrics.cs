@@ -14,6 +14,7 @@ internal sealed class DaemonMetrics
         Runs = make.CreateGauge("emovoid_runs", "Runs by state.", "state");
         QueueLength = make.CreateGauge("emovoid_queue_length", "Runs that wait.");
         QueueHeld = make.CreateGauge("emovoid_queue_held", "1 while a person holds the queue.");
+        QueueLook = make.CreateGauge("emovoid_queue_look_seconds", "How long the last look at the queue took.", new GaugeConfiguration { SuppressInitialValue = true });
         Warnings = make.CreateGauge("emovoid_health_warnings", "What a person should know of the daemon although it works.");
         Problems = make.CreateGauge("emovoid_health_problems", "What keeps the daemon from its work.");
         StateFolderFree = make.CreateGauge("emovoid_state_folder_free_bytes", "Free space on the state folder's file system.");
@@ -50,6 +51,7 @@ internal sealed class DaemonMetrics
     public Gauge Runs { get; }
     public Gauge QueueLength { get; }
     public Gauge QueueHeld { get; }
+    public Gauge QueueLook { get; }
     public Gauge Warnings { get; }
     public Gauge Problems { get; }
     public Gauge StateFolderFree { get; }

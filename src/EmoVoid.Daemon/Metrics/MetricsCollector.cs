@@ -14,8 +14,8 @@ namespace EmoVoid.Daemon.Metrics;
 
 /// <summary>Reads what can be read when it is asked for.</summary>
 internal sealed class MetricsCollector(
-    DaemonMetrics metrics, RunStore runs, MetricStore steps, Activity activity, SettingStore settings, Outbox outbox, Readiness readiness, IEnumerable<IHealthWarnings> warnings,
-    StateFolder folders)
+    DaemonMetrics metrics, RunStore runs, MetricStore steps, Activity activity, QueueView queue, SettingStore settings, Outbox outbox, Readiness readiness, IEnumerable<IHealthWarnings> warnings,
+    GpuMetrics gpus, StateFolder folders)
 {
     /// <summary>The pace is the mean over this many steps.</summary>
     private const int PaceOver = 20;
@@ -27,6 +27,7 @@ internal sealed class MetricsCollector(
         lock (_gate)
         {
             CollectDaemon();
+            gpus.Collect();
             var atWork = activity.All;
             foreach (var gauge in metrics.OfRuns)
                 foreach (var labels in gauge.GetAllLabelValues().Where(labels => !atWork.Any(moment => moment.Run.Id == labels[0])).ToList())
@@ -39,10 +40,13 @@ internal sealed class MetricsCollector(
     private void CollectDaemon()
     {
         metrics.Info.WithLabels(RunningDaemon.Version).Set(1);
+        var counts = runs.CountByState();
         foreach (var state in Enum.GetValues<RunState>())
-            metrics.Runs.WithLabels(state.Word()).Set(runs.Count(state));
-        metrics.QueueLength.Set(runs.Count(RunState.Queued));
+            metrics.Runs.WithLabels(state.Word()).Set(counts.GetValueOrDefault(state));
+        metrics.QueueLength.Set(counts.GetValueOrDefault(RunState.Queued));
         metrics.QueueHeld.Set(settings.Get<bool>(SettingNames.QueueHeld) ? 1 : 0);
+        if (queue.LookTook is { } took)
+            metrics.QueueLook.Set(took.TotalSeconds);
         metrics.Warnings.Set(warnings.Sum(one => one.Warnings().Count()));
         metrics.Problems.Set(readiness.Problems().Count());
         metrics.StateFolderFree.Set(new DriveInfo(folders.Root).AvailableFreeSpace);

@@ -8,7 +8,7 @@ internal static class PrometheusMetrics
     public const string Route = "/metrics";
 
     public static void AddMetrics(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<DaemonMetrics>().AddSingleton<MetricsCollector>().AddHostedService<StepTimes>();
+        builder.Services.AddSingleton<DaemonMetrics>().AddSingleton<GpuMetrics>().AddSingleton<MetricsCollector>().AddHostedService<StepTimes>();
 
     /// <summary>Measures every answer from here on.</summary>
     public static void UseRequestTimes(this WebApplication app)

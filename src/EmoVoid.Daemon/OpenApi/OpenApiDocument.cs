@@ -12,6 +12,7 @@ internal static class OpenApiDocument
     [
         ("inbox", "Where folders of pictures come in."),
         ("runs", "A folder that was taken, its training, and what comes of it. `latest` stands for the newest run's id."),
+        ("groups", "The runs that one folder became by its [sweep], compared."),
         ("recommendations", "Which checkpoint to take, and why."),
         ("queue", "What waits, and in which order."),
         ("schedule", "When there may be training in the next days."),

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace EmoVoid.Daemon.OpenApi;
 
-/// <summary>Says of each status that is a problem what it means, and which members its answer has.</summary>
+/// <summary>Says of each status what it means, and which members the answer has that is a problem.</summary>
 internal static class ProblemAnswers
 {
     private static readonly Dictionary<string, string> Meanings = new()
@@ -13,12 +13,19 @@ internal static class ProblemAnswers
         ["403"] = "The key may only read, or the request comes from a page of another site.",
         ["404"] = "It is not there; detail says what is.",
         ["409"] = "The state of the run or folder does not allow it; detail, and state where there is one, say which it is.",
+        ["206"] = "The ranges that were asked for.",
+        ["304"] = "It is as the asker has it.",
+        ["412"] = "It is not as the asker says that it must be (If-Match, If-Unmodified-Since).",
         ["413"] = "Too large; detail says what the limit is.",
         ["415"] = "The body's Content-Type is not taken here; detail says which is.",
+        ["416"] = "There is nothing in the range that was asked for.",
         ["422"] = "It was read and is not taken; problems names every reason.",
         ["429"] = "Too many wrong keys came from this address; Retry-After says for how many seconds.",
         ["503"] = "The daemon cannot do its work now; /api/v1/health says why.",
     };
+
+    /// <summary>Whoever reads a body may find it malformed, or of another kind.</summary>
+    private static readonly string[] OfBodies = ["400", "415"];
 
     private static readonly Dictionary<string, (JsonSchemaType Type, string About)> Members = new()
     {
@@ -36,7 +43,11 @@ internal static class ProblemAnswers
 
     public static Task Apply(Microsoft.OpenApi.OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
-        foreach (var response in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!))
+        var operations = document.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
+        foreach (var operation in operations.Where(operation => operation.RequestBody is not null))
+            foreach (var status in OfBodies)
+                operation.Responses!.TryAdd(status, Problem(document));
+        foreach (var response in operations.SelectMany(operation => operation.Responses!))
             if (Meanings.TryGetValue(response.Key, out var meaning))
                 response.Value.Description = meaning;
         var problem = (OpenApiSchema)document.Components!.Schemas!["ProblemDetails"];
@@ -44,6 +55,11 @@ internal static class ProblemAnswers
         problem.Properties = Members.ToDictionary(member => member.Key, IOpenApiSchema (member) => Describe(member.Key, member.Value.Type, member.Value.About));
         return Task.CompletedTask;
     }
+
+    private static OpenApiResponse Problem(Microsoft.OpenApi.OpenApiDocument document) => new()
+    {
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) } },
+    };
 
     private static OpenApiSchema Describe(string name, JsonSchemaType type, string about) => new()
     {

@@ -34,7 +34,8 @@ internal static class RequestParameters
         if (RequestOf(endpoint) == typeof(EmptyRequest))
         {
             used.Add(nameof(EmptyRequest));
-            operation.RequestBody = null;
+            var body = operation.RequestBody!.Content!.Keys.First();
+            operation.RequestBody = IsFile(body) ? FileOf(body) : null; // read as it comes, it is in no record
             return;
         }
 
@@ -85,8 +86,11 @@ internal static class RequestParameters
     private static OpenApiRequestBody FileOf(string contentType) => new()
     {
         Required = true,
-        Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
+        Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = SchemaOf(contentType) } },
     };
+
+    private static OpenApiSchema SchemaOf(string contentType) =>
+        new() { Type = JsonSchemaType.String, Format = contentType.StartsWith("text/", StringComparison.Ordinal) ? null : "binary" };
 
     // An enum that may be left out is described inside its oneOf.
     private static string? Description(IOpenApiSchema schema) => schema.Description ?? schema.OneOf?.Select(one => one.Description).FirstOrDefault(text => text is not null);

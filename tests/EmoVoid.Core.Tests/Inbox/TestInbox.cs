@@ -44,6 +44,7 @@ public sealed class TestInbox : IDisposable
     public Intake Intake => services.GetRequiredService<Intake>();
     public FolderCheck Check => services.GetRequiredService<FolderCheck>();
     public RunStore Runs => services.GetRequiredService<RunStore>();
+    public Core.Groups.GroupStore Groups => services.GetRequiredService<Core.Groups.GroupStore>();
     public RunPlanBuilder Plans => services.GetRequiredService<RunPlanBuilder>();
     public InboxWatcher Watcher => services.GetRequiredService<InboxWatcher>();
 

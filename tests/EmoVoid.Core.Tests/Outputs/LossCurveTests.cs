@@ -1,5 +1,4 @@
 using EmoVoid.Contracts.Light;
-using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Checkpoints.Recommendation;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
@@ -125,7 +124,7 @@ public sealed class LossCurveTests : IDisposable
 
     private CheckpointRecommendation SameAdvice(Run run)
     {
-        var (shown, asked) = (_state.CurveOf(run, columns: 50).Advice, new RunAdvice(_state.Metrics, _state.Checkpoints).For(run));
+        var (shown, asked) = (_state.CurveOf(run, columns: 50).Advice, _state.PlainAdvice(run));
         Assert.Equal(asked.Candidates, shown.Candidates);
         Assert.Equal(asked with { Candidates = [] }, shown with { Candidates = [] });
         return shown;

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Core.Checkpoints.Recommendation;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 
@@ -32,6 +33,16 @@ internal static class PlotCurves
 
         state.Metrics.Append(run.Id, steps);
         return state.Runs.Get(run.Id);
+    }
+
+    /// <summary>The advice by the obvious way: all steps at once, and every loss replayed.</summary>
+    /// <param name="other">Another stop loss, with which the light is replayed too; null: the light as it was.</param>
+    public static CheckpointRecommendation PlainAdvice(this TestState state, Run run, double? other = null)
+    {
+        var steps = state.Metrics.List(run.Id);
+        var losses = steps.Select(step => new StepLoss(step.Step, step.Loss)).ToList();
+        var lit = other is { } asked ? LightReplay.Of(losses, new EmoVoidSettings(StopLoss: asked)).LitSteps : steps.Where(step => step.Lit).Select(step => step.Step);
+        return CheckpointAdvisor.Recommend(state.Checkpoints.List(run.Id).Select(saved => saved.Step), lit, losses, other ?? run.Settings.StopLoss);
     }
 
     /// <summary>The curve that a picture with so many pixel columns shows.</summary>

@@ -1,3 +1,4 @@
+using Dapper;
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
 
@@ -15,6 +16,8 @@ public sealed class RunSearchTests : IDisposable
             _state.Runs.Create(TestState.NewRun(name, name + " note"));
     }
 
+    public static MatrixTheoryData<RunOrder, bool, bool> Orders => new(Enum.GetValues<RunOrder>(), [false, true], [false, true]);
+
     public void Dispose() => _state.Dispose();
 
     [Theory]
@@ -24,6 +27,37 @@ public sealed class RunSearchTests : IDisposable
     [InlineData("%", "")]
     [InlineData("", "zeta bx1 b-1 ähre")]
     public void Text_is_found_literally_whatever_its_case(string text, string ids) => Assert.Equal(ids, Ids(new RunFilter { Text = text }));
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void A_page_is_found_in_an_index_alone_whatever_is_asked_for(RunOrder order, bool state, bool text)
+    {
+        var filter = new RunFilter { States = state ? [RunState.Completed, RunState.Queued] : [], Text = text ? "b" : null, Model = text ? "anima-nano" : null };
+        using var connection = _state.Database.Open();
+        var (query, values) = RunSearch.Page(filter, order);
+        values.AddDynamicParams(new { limit = 20, offset = 1000 });
+
+        var plan = connection.Query<(int Id, int Parent, int NotUsed, string Detail)>("explain query plan " + query, values).Select(step => step.Detail).ToList();
+
+        Assert.Contains(plan, step => step.Contains("COVERING INDEX runs_", StringComparison.Ordinal));
+        Assert.DoesNotContain("SCAN runs", plan); // the table itself
+    }
+
+    [Fact]
+    public void Every_order_is_kept_over_its_pages()
+    {
+        _state.Runs.Move("zeta", RunTransition.Start);
+        _state.Runs.Move("zeta", RunTransition.Fail);
+        _state.Runs.Set("bx1", new RunColumns().Priority(7));
+
+        Assert.Equal("ähre b-1 bx1 zeta", Pages(RunOrder.Oldest));
+        Assert.Equal("zeta bx1 b-1 ähre", Pages(RunOrder.Newest));
+        Assert.Equal("b-1 bx1 zeta ähre", Pages(RunOrder.Name));
+        Assert.Equal("bx1 b-1 ähre zeta", Pages(RunOrder.Ended));
+        Assert.Equal("bx1 ähre b-1 zeta", Pages(RunOrder.Queue));
+
+        string Pages(RunOrder order) => string.Join(' ', Enumerable.Range(0, 4).SelectMany(place => _search.List(new RunFilter(), order, limit: 1, offset: place)).Select(run => run.Id));
+    }
 
     [Fact]
     public void A_page_has_the_last_step_the_pace_and_the_notes_of_each_of_its_runs()

@@ -27,6 +27,18 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void States_are_told_and_counted_without_reading_the_runs()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+            state.Runs.Create(TestState.NewRun(name));
+        state.Runs.Move("b", RunTransition.Hold);
+
+        Assert.Equal(new Dictionary<string, RunState> { ["a"] = RunState.Queued, ["b"] = RunState.Paused, ["c"] = RunState.Queued }, state.Runs.States());
+        Assert.Equal(new Dictionary<RunState, int> { [RunState.Queued] = 2, [RunState.Paused] = 1 }, state.Runs.CountByState());
+        Assert.Equal((3, 2, 0), (state.Runs.Count(), state.Runs.Count(RunState.Queued), state.Runs.Count(RunState.Failed)));
+    }
+
+    [Fact]
     public void Times_are_readable_text_in_the_file()
     {
         state.Runs.Create(TestState.NewRun("a"));

@@ -1,6 +1,7 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Devices.Gpus;
+using EmoVoid.Core.Groups;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
@@ -33,11 +34,11 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, State.Metrics, State.Checkpoints, State.Validations, Advice, State.Clock, NullLogger<RunOutput>.Instance);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
     public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, NullLogger<LossPlotter>.Instance);
 
-    public RunAdvice Advice => new(State.Metrics, State.Checkpoints);
+    public RunAdvice Advice => new(new MetricSeries(State.Database), State.Checkpoints);
 
     public SampleFiles SampleFiles => new(State.Folder);
 
@@ -58,7 +59,11 @@ internal sealed class ScriptedTrainer : IDisposable
     public RunsAtWork AtWork { get; } = new(null!, new NoDaemon(), TimeProvider.System);
 
     public RunCommands Commands => new(
-        State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock));
+        State.Runs, AtWork, Ending, Activity, State.Folder, new RecycleBin(State.Folder, new ReturnedFolders(State.Folder), State.Clock), GroupEnding);
+
+    public GroupEnding GroupEnding => field ??= new(
+        State.Groups, new GroupReports(State.Groups, State.Runs), new GroupPlotter(new MetricReader(State.Database), NullLogger<GroupPlotter>.Instance), State.Runs,
+        new ReturnedFolders(State.Folder), State.Folder, State.Clock);
 
     public LocalExecutor Executor => new(
         _launcher, Trainers, new PlannedDevice(State.Folder, new FakeDevices()), Neighbours, Settings,

@@ -25,6 +25,8 @@ public partial class MetricsTests
         })
             Assert.Contains(line + "\n", atWork);
         Assert.Matches(@"emovoid_run_trainer_resident_bytes\{run=""a-pause""\} [1-9]\d+\n", atWork);
+        Assert.DoesNotContain("emovoid_gpu_memory_used_bytes{", atWork); // there is none
+        Assert.Matches(@"emovoid_queue_look_seconds [\d.E-]+\n", atWork);
         Assert.Matches(@"process_cpu_seconds_total [\d.]+\n", atWork);
 
         (await daemon.Http.GetAsync("/api/v1/runs/none")).Dispose();

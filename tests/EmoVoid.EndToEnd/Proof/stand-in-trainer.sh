@@ -15,7 +15,10 @@ once() { [ ! -e "mark-$1" ] && touch "mark-$1"; }
 case "$1" in
     devices) say '{"lib_torch":"2.10.0","devices":["cpu"],"problem":null}'; exit 0 ;;
     inspect) while read -r path; do path=${path//\\/\\\\}; path=${path//\"/\\\"}; say "{\"file\":\"$path\",\"width\":128,\"height\":128,\"problem\":null}"; done; exit 0 ;;
-    sample) exit 1 ;;
+    sample)
+        sheet=$(grep -o '"output_file": *"[^"]*"' "$2" | cut -d '"' -f 4)
+        base64 -d > "$sheet" <<< iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==
+        exit 0 ;;
 esac
 
 run=$(basename "$(dirname "$2")")

@@ -22,18 +22,25 @@ internal sealed record DiskEstimate(long Certain, long Perhaps)
     private const int LatentPixel = 8;
 
     /// <param name="sizes">Null when they are not known, as of the built-in model before its first use: then its checkpoints, which are small, are left out.</param>
-    internal static DiskEstimate Of(TrainPlan train, BaseModelSizes? sizes, IReadOnlyList<DatasetImage> images)
+    internal static DiskEstimate Of(TrainPlan train, BaseModelSizes? sizes, IReadOnlyList<DatasetImage> images) => OfAll([train], sizes, images);
+
+    /// <summary>Of runs of one folder: each has checkpoints of its own. The states of those that wait are not there yet, and the caches may be the same.</summary>
+    /// <param name="trains">At least one.</param>
+    /// <inheritdoc cref="Of"/>
+    internal static DiskEstimate OfAll(IReadOnlyList<TrainPlan> trains, BaseModelSizes? sizes, IReadOnlyList<DatasetImage> images)
     {
-        var saves = (train.Steps + train.SaveEvery - 1L) / train.SaveEvery;
-        var checkpoint = sizes is null ? 0 : CheckpointOf(train, sizes.Dit);
-        var state = sizes is null ? 0 : StateBytes * sizes.Dit.LoraWeights(train.Rank);
-        var (fewest, most) = Contexts(train.Batches, sizes?.Dit, images);
+        var checkpoints = trains.Sum(train => Saves(train) * CheckpointOf(train, sizes?.Dit));
+        var recommended = trains.Sum(train => CheckpointOf(train, sizes?.Dit));
+        var state = sizes is null ? 0 : trains.Max(train => StateBytes * sizes.Dit.LoraWeights(train.Rank));
+        var contexts = trains.Select(train => Contexts(train.Batches, sizes?.Dit, images)).MaxBy(context => context.Most);
         return new DiskEstimate(
-            Certain: (saves + 1) * checkpoint + StateCopies * state + Latents(train, sizes?.Dit, images.Count) + fewest,
-            Perhaps: saves * checkpoint + most - fewest);
+            Certain: checkpoints + recommended + StateCopies * state + trains.Max(train => Latents(train, sizes?.Dit, images.Count)) + contexts.Fewest,
+            Perhaps: checkpoints + contexts.Most - contexts.Fewest);
     }
 
-    private static long CheckpointOf(TrainPlan train, AnimaDitSizes dit) =>
+    private static long Saves(TrainPlan train) => (train.Steps + train.SaveEvery - 1L) / train.SaveEvery;
+
+    private static long CheckpointOf(TrainPlan train, AnimaDitSizes? dit) => dit is null ? 0 :
         CheckpointBytes * dit.LoraWeights(train.Rank) + (long)dit.Blocks * dit.BlockMatrices.Count * HeaderBytesOfLayer;
 
     private static long Latents(TrainPlan train, AnimaDitSizes? dit, int images)

@@ -1,8 +1,8 @@
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Memory;
-using EmoVoid.Contracts.Plans;
 using EmoVoid.Contracts.Sidecars;
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Inbox.Preflight.DatasetConfigs;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Scheduling.Hours;
@@ -17,7 +17,7 @@ namespace EmoVoid.Core.Inbox.Preflight;
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
 public sealed class FolderCheck(
     IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, ScheduleClock clock, IOptions<TrainerOptions> trainer, KohyaCheck kohya,
-    IOptions<KohyaOptions> kohyaOptions, IEnumerable<IPreflightRule> rules)
+    IOptions<KohyaOptions> kohyaOptions, ExecutorDevices executors, IEnumerable<IPreflightRule> rules)
 {
     /// <summary>EmoVoid's guide, for a GPU of 8 GB.</summary>
     private const int BlocksSwappedInLowVram = 22;
@@ -40,7 +40,9 @@ public sealed class FolderCheck(
             Buckets = config.Buckets,
             MaskInspections = candidate.Sidecar.MasksByFolder ? await InspectAsync(dataset, dataset.Masks.Select(mask => (mask.File, mask.Bytes)), cancel) : [],
         };
-        var findings = rules.SelectMany(rule => rule.Check(candidate)).ToList();
+        var sweep = SweepCheck.Of(candidate, sidecar.Members);
+        var (findings, runs) = sweep.Check(rules);
+        candidate = sweep.Candidates[0];
         return new PreflightReport
         {
             Folder = dataset.Path,
@@ -48,6 +50,7 @@ public sealed class FolderCheck(
             Model = candidate.ModelName,
             Problems = [.. findings.Where(finding => finding.IsProblem).Select(finding => finding.Message)],
             Notes = [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)],
+            Sweep = runs,
             Settings = candidate.Settings,
             Samples = candidate.Samples,
             Memory = candidate.Sidecar.IsForKohya ? KohyasMemory(candidate.Sidecar.Memory) : candidate.Sidecar.Memory,
@@ -55,18 +58,16 @@ public sealed class FolderCheck(
             Buckets = candidate.Sidecar.IsForKohya ? candidate.Buckets : null,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
+            Executor = candidate.Executor,
             Keep = candidate.Sidecar.Keep,
             Hours = candidate.Sidecar.Window,
             StartAt = candidate.Sidecar.StartAt is { } start ? clock.InstantOf(start) : null,
             Priority = candidate.Sidecar.Priority,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
             Validation = candidate.Validation,
-            Images = [.. Captioned(dataset, candidate.Sidecar).Where(image => !candidate.HeldOut.Files.Contains(image.File))],
+            Images = [.. candidate.Captioned.Where(image => !candidate.HeldOut.Files.Contains(image.File))],
         };
     }
-
-    private static List<CaptionedImage> Captioned(DatasetFolder dataset, Sidecar sidecar) =>
-        [.. dataset.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats, sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))];
 
     // The scripts choose nothing themselves.
     private MemoryPlan KohyasMemory(MemoryPlan? asked) => new()
@@ -82,9 +83,11 @@ public sealed class FolderCheck(
         var model = models.Find(modelName);
         var repeated = RepeatedImages.In(dataset);
         var heldOut = HeldOutImages.Of(dataset, sidecar, repeated);
-        // Where too few are left to train the folder is rejected; the other rules still have their say.
-        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(Math.Max(1, dataset.Images.Count - heldOut.Files.Count), model.Resolution);
-        return new Candidate
+        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(heldOut.Others(dataset), model.Resolution);
+        var (device, executor) = verdict is { Devices: null }
+            ? (new DeviceChoice(null, null), sidecar.Executor)
+            : executors.Choose(sidecar.Executor, sidecar.Device ?? trainer.Value.Device, verdict?.Devices ?? there);
+        var candidate = new Candidate
         {
             Folder = dataset,
             Sidecar = sidecar,
@@ -95,14 +98,16 @@ public sealed class FolderCheck(
             Settings = settings,
             Repeated = repeated,
             HeldOut = heldOut,
-            Validation = settings is null ? null : heldOut.Plan(Captioned(dataset, sidecar), sidecar, settings),
             Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
             ModelVerdict = model is null ? null : ModelCheck.Check(model),
             Kohya = verdict,
-            Device = verdict is { Devices: null } ? new DeviceChoice(null, null) : DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, verdict?.Devices ?? there),
+            Device = device,
+            Executor = executor,
+            ExecutorNames = executors.Names,
             Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };
+        return candidate with { Validation = settings is null ? null : heldOut.Plan(candidate.Captioned, sidecar, settings) };
     }
 
     private async Task<IReadOnlyList<ImageInspection>> InspectAsync(DatasetFolder dataset, IEnumerable<(string File, long Bytes)> pictures, CancellationToken cancel)

@@ -21,6 +21,9 @@ public sealed record HeldOutImages
     /// <summary>The files that are held out, in the order in which they are measured.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>What chose them, and chooses the trained pictures that are measured.</summary>
+    public required long Seed { get; init; }
+
     /// <summary>Those of them that nobody named and that are held out as copies of others.</summary>
     public IReadOnlyList<string> Copies { get; init; } = [];
 
@@ -32,8 +35,11 @@ public sealed record HeldOutImages
     {
         var files = folder.Images.Select(image => image.File).ToList();
         return sidecar.ValidationFiles is { } named ? Named(files, [.. named.Distinct(StringComparer.Ordinal)], repeated, sidecar.Seed)
-            : new HeldOutImages { Files = Drawn(files, (int)Math.Round(ShareOf(sidecar, files.Count) * files.Count, MidpointRounding.AwayFromZero), repeated, sidecar.Seed) };
+            : new HeldOutImages { Files = Drawn(files, (int)Math.Round(ShareOf(sidecar, files.Count) * files.Count, MidpointRounding.AwayFromZero), repeated, sidecar.Seed), Seed = sidecar.Seed };
     }
+
+    /// <summary>How many pictures are trained; at least one, also where the folder is rejected because none is left, so that the other rules have their say.</summary>
+    public int Others(DatasetFolder folder) => Math.Max(1, folder.Images.Count - Files.Count);
 
     /// <summary>The share that is asked for, or that is taken without asking.</summary>
     public static double ShareOf(Sidecar sidecar, int images) =>
@@ -47,7 +53,7 @@ public sealed record HeldOutImages
         if (sidecar.IsForKohya || (sidecar.ValidationShare == 0 && Files.Count == 0))
             return null;
         var (passes, named) = (ValidationCost.PassesOf(train), images.ToDictionary(image => image.File));
-        var trained = Shuffled(named.Keys.Except(Files), "measured", sidecar.Seed);
+        var trained = Shuffled(named.Keys.Except(Files), "measured", Seed);
         if (Files.Count == 0)
             return passes < FewestPairs || trained.Count == 0 ? null : new ValidationPlan([], [.. trained.Take(passes)], passes);
         return new ValidationPlan([.. Files.Select(file => named[file])], [.. trained.Take(Files.Count)], Math.Max(1, passes / 2));
@@ -57,7 +63,7 @@ public sealed record HeldOutImages
     {
         var known = named.Intersect(files, StringComparer.Ordinal).ToList();
         var copies = repeated.Where(same => same.Any(known.Contains)).SelectMany(same => same).Except(known).ToList();
-        return new HeldOutImages { Files = Shuffled(known.Concat(copies), "held out", seed), Copies = copies, Unknown = [.. named.Except(files, StringComparer.Ordinal)] };
+        return new HeldOutImages { Files = Shuffled(known.Concat(copies), "held out", seed), Seed = seed, Copies = copies, Unknown = [.. named.Except(files, StringComparer.Ordinal)] };
     }
 
     private static List<string> Drawn(List<string> files, int wanted, IReadOnlyList<IReadOnlyList<string>> repeated, long seed)

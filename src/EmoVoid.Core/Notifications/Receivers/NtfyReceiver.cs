@@ -46,7 +46,7 @@ internal sealed class NtfyReceiver(NtfyOptions options, string? publicUrl, Posti
     /// <summary>A name of an emoji, which ntfy shows before the title.</summary>
     private static string TagOf(string kind) => kind switch
     {
-        NoticeKind.Completed => "white_check_mark",
+        NoticeKind.Completed or NoticeKind.GroupEnded => "white_check_mark",
         NoticeKind.Failed or NoticeKind.Rejected => "x",
         NoticeKind.Warning => "warning",
         NoticeKind.Light => "bulb",

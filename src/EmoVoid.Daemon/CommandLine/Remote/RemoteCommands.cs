@@ -23,7 +23,7 @@ internal static class RemoteCommands
         ["sample"] = "Make sample pictures now",
     };
 
-    public static IEnumerable<Command> All() => [Status(), Runs(), Show(), Queue(), .. Verbs.Select(verb => OnRun(verb.Key, verb.Value)), Delete(), Move(), Log(), Watch()];
+    public static IEnumerable<Command> All() => [Status(), Runs(), Show(), Queue(), .. Verbs.Select(verb => OnRun(verb.Key, verb.Value)), Delete(), Move(), Log(), Watch(), .. GroupCommands.All()];
 
     private static Command Status() => Command("status", "Say what the daemon does now, and everything that keeps it from its work", async (daemon, call) =>
     {

@@ -75,7 +75,7 @@ internal static class RunTables
     [
         ("run", run.Id), ("name", run.Name), ("state", State(run)), ("says", run.Message), ("step", RunText.Progress(run.Progress)), ("loss", RunText.Loss(run.Progress.Loss)),
         ("rate", RunText.Rate(run.Progress.Pulse)), ("light", RunText.Light(run.Progress.Lit)), ("left", RunText.Left(run.Progress.SecondsLeft)), ("done at", RunText.Time(run.Progress.ExpectedAt)),
-        ("model", run.Model), ("images", Number(run.Images)), ("executor", run.Place.Executor), ("device", run.Place.Place ?? run.Place.DeviceAsked), ("memory", RunText.Bytes(run.Place.MemoryBytes)),
+        ("group", run.Group), ("model", run.Model), ("images", Number(run.Images)), ("executor", run.Place.Executor), ("device", run.Place.Place ?? run.Place.DeviceAsked), ("memory", RunText.Bytes(run.Place.MemoryBytes)),
         ("priority", Number(run.Queue?.Priority)), ("place", Number(run.Queue?.Position)), ("not before", RunText.Time(run.Queue?.StartAt)), ("hours", run.Queue?.Hours),
         ("waits", RunText.Why(run.Queue?.Waits)), ("failures", run.Failures > 0 ? Number(run.Failures) : null), ("recommended", run.Files.Recommended), ("files", run.Files.Folder),
         ("log", run.Files.Log), ("given back", run.ReturnedTo), .. run.Notes.Select(note => ("note", (string?)note)),
@@ -85,7 +85,7 @@ internal static class RunTables
 
     private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static Table TableOf(params string[] columns)
+    internal static Table TableOf(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
@@ -94,9 +94,9 @@ internal static class RunTables
     }
 
     // Names and messages are anybody's text, and no markup.
-    private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    internal static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    private static void Write(Table table)
+    internal static void Write(Table table)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = WidthOfFiles;

@@ -19,7 +19,7 @@ internal sealed class DocsScript : EndpointWithoutRequest
         Get("/docs/scalar.js");
         RoutePrefixOverride("");
         this.Describe("page", "The script of /docs", "Packed with gzip, which every browser unpacks.");
-        Description(route => route.Produces<string>(200, "text/javascript"));
+        Description(route => route.Produces<string>(200, "text/javascript").Produces(304).ProducesProblem(412));
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -12,13 +12,13 @@ internal sealed record EventView
     /// <summary>The run's id.</summary>
     public required string Run { get; init; }
 
-    /// <summary>state, checkpoint and note are kept; steps, stage, change and deleted are told while they happen.</summary>
+    /// <summary>state, checkpoint, note and group are kept; steps, stage, change and deleted are told while they happen.</summary>
     public required string Kind { get; init; }
 
     /// <summary>For people; null where the data are all.</summary>
     public required string? Message { get; init; }
 
-    /// <summary>For programs, by kind. state: from, to, transition, step. checkpoint: step, file, reason, bytes, sha256. steps: steps, as the metrics of a run give them. stage: stage, done, total.</summary>
+    /// <summary>For programs, by kind. state: from, to, transition, step. checkpoint: step, file, reason, bytes, sha256. group, told of the run to look at first when all runs of its group are over: group, step, states. steps: steps, as the metrics of a run give them. stage: stage, done, total.</summary>
     public required JsonElement? Data { get; init; }
 
     /// <summary>When it happened.</summary>

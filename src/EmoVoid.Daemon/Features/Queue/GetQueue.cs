@@ -1,5 +1,6 @@
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
+using EmoVoid.Core.Scheduling.Neighbours;
 using EmoVoid.Core.Settings;
 using EmoVoid.Daemon.Features.Runs;
 using FastEndpoints;
@@ -27,7 +28,7 @@ internal sealed class GetQueue(QueueAnswer answer) : Endpoint<GetQueueRequest, Q
 }
 
 /// <summary>Gathers what the queue shows.</summary>
-internal sealed class QueueAnswer(QueuePositions positions, RunSearch runs, QueueView waits, SettingStore settings)
+internal sealed class QueueAnswer(QueuePositions positions, RunSearch runs, QueueView waits, SettingStore settings, GpuYield yield)
 {
     public QueueListView Of(int limit = 100, int offset = 0)
     {
@@ -36,6 +37,7 @@ internal sealed class QueueAnswer(QueuePositions positions, RunSearch runs, Queu
         return new QueueListView
         {
             Held = settings.Get<bool>(SettingNames.QueueHeld),
+            YieldUntil = yield.Until,
             LookedAt = waits.LookedAt,
             Items = [.. rows.Select(RowOf)],
             Total = order.Count,
@@ -73,6 +75,9 @@ internal sealed record QueueListView
 {
     /// <summary>Whether somebody holds the queue: nothing is started then.</summary>
     public required bool Held { get; init; }
+
+    /// <summary>Until when this machine is left to others, as POST /gpu/yield asked; null when nobody asked for it.</summary>
+    public required DateTimeOffset? YieldUntil { get; init; }
 
     /// <summary>When the queue was last looked at; null before the first time.</summary>
     public required DateTimeOffset? LookedAt { get; init; }

@@ -12,7 +12,7 @@ internal sealed class CreateRun(InboxCounter inbox) : Endpoint<CreateRunRequest,
         Post("/runs");
         this.Describe(
             "runs", "Take a folder now",
-            "Checks a folder that lies in the inbox without waiting for it to settle, and makes it a run. 202: queued, with where to look. 422: rejected, with every problem; "
+            "Checks a folder that lies in the inbox without waiting for it to settle, and makes it a run, or a group of runs by its [sweep]. 202: queued, with where to look. 422: rejected, with every problem; "
             + "the folder lies in failed/ as it came. 409: it is still being written, and stays.", 400, 404, 409, 422, 503);
         Description(route => route.Produces<CreatedRunView>(StatusCodes.Status202Accepted));
     }
@@ -22,10 +22,10 @@ internal sealed class CreateRun(InboxCounter inbox) : Endpoint<CreateRunRequest,
         if (string.IsNullOrEmpty(request.Folder))
             AddError(r => r.Folder!, "folder is missing; it is the name of a folder in the inbox");
         ThrowIfAnyErrors();
-        var run = (await Take(request.Folder!, ct)).Id;
-        var look = $"/{Api.Prefix}/runs/{Uri.EscapeDataString(run)}";
+        var run = await Take(request.Folder!, ct);
+        var look = $"/{Api.Prefix}/{(run.GroupId is null ? "runs" : "groups")}/{Uri.EscapeDataString(run.GroupId ?? run.Id)}";
         HttpContext.Response.Headers.Location = look;
-        await Send.ResponseAsync(new CreatedRunView(run, look), StatusCodes.Status202Accepted, ct);
+        await Send.ResponseAsync(new CreatedRunView(run.Id, run.GroupId, look), StatusCodes.Status202Accepted, ct);
     }
 
     private async Task<Core.Runs.Run> Take(string folder, CancellationToken cancel)
@@ -58,6 +58,7 @@ internal sealed record CreateRunRequest
     public string? Folder { get; init; }
 }
 
-/// <param name="Run">The run's id.</param>
+/// <param name="Run">The run's id; of a group, the first run's.</param>
+/// <param name="Group">The id of the group of runs that the folder became by its [sweep]; null when it is one run.</param>
 /// <param name="Look">Where this API shows it.</param>
-internal sealed record CreatedRunView(string Run, string Look);
+internal sealed record CreatedRunView(string Run, string? Group, string Look);

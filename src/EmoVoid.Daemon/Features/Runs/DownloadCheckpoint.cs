@@ -9,8 +9,8 @@ internal sealed class DownloadCheckpoint(RunStore runs, CheckpointStore checkpoi
     public override void Configure()
     {
         Get("/runs/{id}/checkpoints/{step}");
-        this.Describe("runs", "Download a LoRA", "The safetensors file saved at that step. Range requests are answered (206, 416 when there is nothing in the range); the ETag is the file's SHA-256, and If-None-Match with it is answered by 304.", 404);
-        Description(route => route.Produces<byte[]>(200, "application/octet-stream").Produces<byte[]>(206, "application/octet-stream").Produces(304).Produces(416));
+        this.Describe("runs", "Download a LoRA", "The safetensors file saved at that step. Range requests are answered (206, 416 when there is nothing in the range); the ETag is the file's SHA-256, and If-None-Match with it is answered by 304.", 400, 404);
+        Description(route => route.Produces<byte[]>(200, "application/octet-stream").Produces<byte[]>(206, "application/octet-stream").Produces(304).ProducesProblem(412).ProducesProblem(416));
     }
 
     public override async Task HandleAsync(CheckpointRequest request, CancellationToken ct)

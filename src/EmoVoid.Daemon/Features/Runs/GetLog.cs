@@ -16,7 +16,7 @@ internal sealed class GetLog(RunStore runs, RunFiles files) : Endpoint<LogReques
         Get("/runs/{id}/log");
         this.Describe(
             "runs", "The end of the trainer's log",
-            "As text. The header X-Log-End says where in the file the text ends, in bytes; who follows the log asks again with after = that. 404 says why there is none.", 400, 404);
+            "As text. The header X-Log-End says where in the file the text ends, in bytes; who follows the log asks again with after = that. A trainer that has said nothing yet has an empty log; a run that was never started has none, and 404 says so.", 400, 404);
         Description(route => route.Produces<string>(200, "text/plain"));
     }
 
@@ -28,12 +28,14 @@ internal sealed class GetLog(RunStore runs, RunFiles files) : Endpoint<LogReques
             AddError(r => r.After!, $"after is {request.After}; it is the {End} of an earlier answer");
         ThrowIfAnyErrors();
         var run = runs.Get(request.Id);
-        var part = Read(files.LogOf(run.Id) ?? throw new NotThereException(WhyNone(run)), request, run);
+        if (run.StartedAt is null)
+            throw new NotThereException($"Run '{run.Id}' is {run.State.Word()} and was never started; its trainer has logged nothing.");
+        var part = files.LogOf(run.Id) is { } file ? Read(file, request) : NothingSince(request);
         HttpContext.Response.Headers[End] = part.End.ToString(CultureInfo.InvariantCulture);
         await Send.ResultAsync(Results.Bytes(part.Text, "text/plain; charset=utf-8"));
     }
 
-    private static LogPart Read(string file, LogRequest request, Run run)
+    private static LogPart Read(string file, LogRequest request)
     {
         try
         {
@@ -41,13 +43,11 @@ internal sealed class GetLog(RunStore runs, RunFiles files) : Endpoint<LogReques
         }
         catch (FileNotFoundException)
         {
-            throw new NotThereException(WhyNone(run)); // it moves when a run ends
+            return NothingSince(request); // it moves when a run ends: who follows it asks again
         }
     }
 
-    private static string WhyNone(Run run) => run.StartedAt is null
-        ? $"Run '{run.Id}' is {run.State.Word()} and was never started; its trainer has logged nothing."
-        : $"The trainer of run '{run.Id}' has logged nothing, or its log was taken away.";
+    private static LogPart NothingSince(LogRequest request) => new([], request.After ?? 0);
 }
 
 internal sealed record LogRequest

@@ -11,7 +11,7 @@ internal sealed class GetSamples(RunStore runs, RunOutput output) : Endpoint<Run
     {
         Get("/runs/{id}/samples");
         this.Describe("runs", "Look at the sample pictures", "One contact sheet (PNG): the base beside the recommended candidates, a row for each prompt, all from the same noise. 404 says why there is none.", 404);
-        Description(route => route.Produces<byte[]>(200, "image/png"));
+        Description(route => route.Produces<byte[]>(200, "image/png").Produces(304).ProducesProblem(412));
     }
 
     public override async Task HandleAsync(RunRequest request, CancellationToken ct)

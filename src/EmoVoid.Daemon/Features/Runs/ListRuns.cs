@@ -26,7 +26,7 @@ internal sealed class ListRuns(RunSearch runs, RunViews views) : Endpoint<ListRu
         if (request.Offset < 0)
             AddError(r => r.Offset, $"offset is {request.Offset}; it starts at 0");
         ThrowIfAnyErrors();
-        var filter = new RunFilter { States = words.ConvertAll(word => States[word]), Model = request.Model, Text = request.Q };
+        var filter = new RunFilter { States = words.ConvertAll(word => States[word]), Model = request.Model, Group = request.Group, Text = request.Q };
         var page = views.Of(runs.List(filter, request.Order, request.Limit, request.Offset));
         return Task.FromResult(new Page<RunView>(page, runs.Count(filter), request.Limit, request.Offset));
     }
@@ -41,6 +41,10 @@ internal sealed record ListRunsRequest
     /// <summary>Only runs of this base model.</summary>
     [QueryParam]
     public string? Model { get; init; }
+
+    /// <summary>Only runs of this group.</summary>
+    [QueryParam]
+    public string? Group { get; init; }
 
     /// <summary>Only runs with this text in their name, id or folder; upper and lower case are the same.</summary>
     [QueryParam]

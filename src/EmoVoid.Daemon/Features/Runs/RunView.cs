@@ -16,6 +16,12 @@ internal sealed record RunView
     /// <summary>The name the folder had in the inbox.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The group of runs that its folder became, by [sweep]; null: the folder became this run alone.</summary>
+    public required string? Group { get; init; }
+
+    /// <summary>What it has of its group's swept keys; null without a group.</summary>
+    public required IReadOnlyDictionary<string, string>? Swept { get; init; }
+
     /// <summary>Where it is on its way.</summary>
     public required RunState State { get; init; }
 
@@ -105,7 +111,7 @@ internal sealed record ProgressView
     public required DateTimeOffset? ExpectedAt { get; init; }
 }
 
-/// <param name="Executor">Who has the trainer at work, as <c>local</c>; null before the first start.</param>
+/// <param name="Executor">Who has the trainer at work, as <c>local</c>; before the first start, where its owner wants it; null: wherever there is room.</param>
 /// <param name="Place">The device or partition there; null before the first start.</param>
 /// <param name="DeviceAsked"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
 /// <param name="MemoryBytes">What the trainer has of the host's memory now; null when that is not known, or none is at work.</param>

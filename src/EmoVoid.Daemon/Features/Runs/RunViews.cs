@@ -24,6 +24,8 @@ internal sealed class RunViews(RunSearch search, QueuePositions positions, Queue
             Id = run.Id,
             Name = run.Name,
             Folder = run.Folder,
+            Group = run.GroupId,
+            Swept = run.Swept,
             State = run.State,
             Wish = run.Wish,
             Message = run.Message,

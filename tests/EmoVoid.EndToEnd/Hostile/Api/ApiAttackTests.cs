@@ -91,10 +91,15 @@ public class ApiAttackTests
         { Status: 0 } => "the connection was cut without an answer",
         { Status: >= 500 } when answer.Status != 503 || request.Operation?.Statuses.Contains(503) != true => "a mistake of the daemon's",
         _ when answer.Text.Contains(AttackedHouse.Song, StringComparison.Ordinal) || answer.Text.Contains("root:x:0:", StringComparison.Ordinal) => "a file was read that is not served",
+        _ when IsUnheardOf(request, answer) => "a status that the document does not name",
         { Status: >= 400 and not 503 } when request.Method != "HEAD" => WhatIsWrongWithRefusal(answer),
         { Status: >= 200 and < 300, Type: "application/json", Body.Length: > 0 } when !IsJson(answer.Text) => "this is no JSON",
         _ => null,
     };
+
+    // A changed path or method leads to no route, and what is no HTTP to the server's own parser: these answer for every operation alike.
+    private static bool IsUnheardOf(HostileRequest request, RawAnswer answer) =>
+        !request.IsBroken && request.Operation is { } operation && operation.Method == request.Method && answer.Status is not (404 or 405) && !operation.Statuses.Contains(answer.Status);
 
     private static string? WhatIsWrongWithRefusal(RawAnswer answer)
     {

@@ -14,7 +14,7 @@ internal sealed class AttackedHouse : IAsyncDisposable
     /// <summary>In every canary, and nowhere else.</summary>
     public const string Song = "canary-7f3a9c51-sings";
 
-    private const string Sidecar = "[train]\nsteps = 10\nsave_every = 5\nresolution = 64\n[sample]\ncount = 0\n";
+    private const string Sidecar = "[train]\nsteps = 10\nsave_every = 5\nresolution = 64\n[sample]\ncount = 1\n";
 
     private static readonly string[] Settings =
     [
@@ -53,9 +53,27 @@ internal sealed class AttackedHouse : IAsyncDisposable
         var runs = await Runs();
         // One after another: d-pause keeps the machine until somebody ends it.
         if (Wanted.FirstOrDefault(one => !runs.Exists(run => run.Text("state") == one.State)) is { Name: { } missing } && !runs.Exists(run => run.Text("folder") == missing && run.Text("state") is "queued" or "preparing" or "training"))
+        {
+            // Under the same name again: requests name runs by what they are called at first.
+            foreach (var old in runs.Where(run => run.Text("folder") == missing && run.Text("state") is "completed" or "failed" or "cancelled"))
+                await Delete($"runs/{old.Text("id")}");
             Drop(missing);
+        }
+
+        await FurnishGroup();
         if (runs.Find(run => run.Text("folder") == "c-pause" && run.Text("state") == "training") is { } long_)
             await Post($"runs/{long_.Text("id")}/pause");
+    }
+
+    /// <summary>A group waits behind d-pause, until somebody ends it.</summary>
+    private async Task FurnishGroup()
+    {
+        var groups = (await Daemon.Http.GetJson("/api/v1/groups"))["items"]!.AsArray();
+        if (groups.Any(group => group!["ended_at"] is null))
+            return;
+        foreach (var old in groups)
+            await Delete($"groups/{old!.Text("id")}");
+        Drop("g-ok", Sidecar + "[sweep]\nseed = [1, 2]\n");
     }
 
     /// <summary>Waits until the runs that every request may name are there.</summary>
@@ -104,12 +122,12 @@ internal sealed class AttackedHouse : IAsyncDisposable
     public async Task<List<JsonNode>> Runs() => [.. (await Daemon.Http.GetJson("/api/v1/runs?limit=500"))["items"]!.AsArray().Select(run => run!)];
 
     // The fuzzer may be at the same folder: then its own is as good.
-    private void Drop(string name)
+    private void Drop(string name, string sidecar = Sidecar)
     {
         try
         {
             if (!Directory.Exists(Daemon.Path("inbox", name)))
-                Pictures.WriteDataset(Daemon.Path("inbox", name), 1, Sidecar);
+                Pictures.WriteDataset(Daemon.Path("inbox", name), 1, sidecar);
         }
         catch (IOException)
         {
@@ -120,8 +138,16 @@ internal sealed class AttackedHouse : IAsyncDisposable
     private async Task Post(string route)
     {
         using var answer = await Daemon.Http.PostAsync("/api/v1/" + route, null);
-        Assert.True(answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound, $"{route}: {answer.StatusCode}");
+        Assert.True(IsOfTheMoment(answer), $"{route}: {answer.StatusCode}");
     }
+
+    private async Task Delete(string route)
+    {
+        using var answer = await Daemon.Http.DeleteAsync("/api/v1/" + route);
+        Assert.True(IsOfTheMoment(answer), $"{route}: {answer.StatusCode}");
+    }
+
+    private static bool IsOfTheMoment(HttpResponseMessage answer) => answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound;
 
     /// <summary>All that lies around the state folder, and the canaries in it: kind, mode, time and bytes.</summary>
     private string Untouchable()

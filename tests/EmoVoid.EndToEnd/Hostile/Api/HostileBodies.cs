@@ -95,7 +95,7 @@ internal sealed class HostileBodies(ApiDocument document, Random chance)
 
     private string Members(JsonNode schema, int depth)
     {
-        var members = (schema["properties"]?.AsObject() ?? []).Where(_ => Is(0.6)).Select(property => $"{Quote(property.Key)}:{Value(property.Value, depth + 1)}").ToList();
+        var members = (schema["properties"]?.AsObject() ?? []).Where(_ => Is(0.6)).Select(property => $"{Quote(property.Key)}:{(property.Key == "run" && Is(0.6) ? Quote(One(Runs)) : Value(property.Value, depth + 1))}").ToList();
         if (schema["properties"] is null && Is(0.7))
             members.Add($"{Quote(Is(0.6) ? "queue.held" : One(Texts))}:{(Is(0.5) ? "false" : One(JsonTexts))}");
         if (Is(0.1))

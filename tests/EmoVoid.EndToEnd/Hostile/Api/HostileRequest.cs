@@ -6,7 +6,8 @@ namespace EmoVoid.EndToEnd.Hostile.Api;
 /// <param name="Number">Together with the seed it makes the request again.</param>
 /// <param name="Operation">What it was made from; null: something that the document does not know.</param>
 /// <param name="IsBroken">It is no HTTP, or lies about its length: the server may turn it away before anybody reads it.</param>
-internal sealed record HostileRequest(int Number, string Method, string Target, ApiDocument.Operation? Operation, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body, bool IsBroken)
+/// <param name="LiesAboutLength">The server may rightly wait for what was announced.</param>
+internal sealed record HostileRequest(int Number, string Method, string Target, ApiDocument.Operation? Operation, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body, bool IsBroken, bool LiesAboutLength)
 {
     /// <summary>Headers are sent byte for byte as Latin 1.</summary>
     public byte[] Bytes()

@@ -6,6 +6,8 @@ internal static class HostileValues
     /// <summary>Runs that are there, mostly.</summary>
     public static readonly string[] Runs = ["a-ok", "b-bad", "c-pause", "d-pause", "e-ok", "a-ok-2", "e-ok-2", "up-1", "latest"];
 
+    public static readonly string[] Groups = ["g-ok", "g-ok-2"];
+
     /// <summary>Those that may be deleted: with the others gone, all the rest would be answered by 404.</summary>
     public static readonly string[] Spare = ["e-ok", "e-ok-2", "a-ok-2", "up-1"];
 

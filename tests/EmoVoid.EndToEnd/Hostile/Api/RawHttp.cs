@@ -23,7 +23,7 @@ internal static class RawHttp
 {
     private const int LongestAnswer = 64 << 20;
 
-    /// <summary>Sends all, says that no more will come, and reads one answer; of an endless one, its head and its first bytes.</summary>
+    /// <summary>Sends all, says that no more will come where the server may wait for it, and reads one answer; of an endless one, its head and its first bytes.</summary>
     public static async Task<RawAnswer> Send(int port, HostileRequest request, CancellationToken patience)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
@@ -41,8 +41,8 @@ internal static class RawHttp
         {
             for (ReadOnlyMemory<byte> rest = request.Bytes(); rest.Length > 0;)
                 rest = rest[await socket.SendAsync(rest, patience)..];
-            if (request.IsBroken)
-                socket.Shutdown(SocketShutdown.Send); // else the server would rightly wait for what was announced
+            if (request.LiesAboutLength)
+                socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -9,7 +9,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
 {
     private readonly Random _chance = new(HashCode(seed, number));
     private readonly List<(string Name, string Value)> _headers = [("Host", host)];
-    private bool _broken;
+    private bool _broken, _lies;
 
     public HostileRequest Make()
     {
@@ -25,7 +25,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
         // What the server's own parser refuses: it never reaches a route.
         _broken |= target.Any(c => c is < '!' or > '~') || target.Contains("%00", StringComparison.Ordinal) || target.Contains('#', StringComparison.Ordinal) || target.Length > 8000
             || !target.StartsWith('/') || method is "CONNECT";
-        return new HostileRequest(number, method, target, strange ? null : operation, _headers, body, _broken);
+        return new HostileRequest(number, method, target, strange ? null : operation, _headers, body, _broken || _lies, _lies);
     }
 
     // HashCode.Combine differs from process to process.
@@ -38,7 +38,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     private string TargetOf(ApiDocument.Operation operation)
     {
         var path = operation.Route
-            .Replace("{id}", Is(0.7) ? One(operation.Method == "DELETE" ? Spare : Runs) : Segment(), StringComparison.Ordinal)
+            .Replace("{id}", Is(0.7) ? One(operation.Route.Contains("/groups/", StringComparison.Ordinal) ? Groups : operation.Method == "DELETE" ? Spare : Runs) : Segment(), StringComparison.Ordinal)
             .Replace("{step}", Is(0.6) ? One((string[])["1", "10", "9", "latest"]) : Segment(), StringComparison.Ordinal);
         if (Is(0.03))
             path = One((Func<string, string>[])[p => p + "/", p => "/" + p, p => p.ToUpperInvariant(), p => p + "/..", p => p + "%2f", p => p.Replace("/v1", "/v1/.", StringComparison.Ordinal), p => p + ".json", p => p + "%20"])(path);
@@ -123,11 +123,15 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     /// <summary>Mostly the truth.</summary>
     private byte[] SayLength(string method, byte[] body)
     {
-        if (_headers.Exists(header => header.Name == "Transfer-Encoding"))
+        if (_headers.Exists(header => header.Name is "Transfer-Encoding" or "Expect"))
+        {
+            _lies = true;
             return body;
+        }
+
         if (Is(0.03))
         {
-            _broken = true;
+            _lies = true;
             foreach (var lie in One((string[][])[["-1"], ["1"], [$"{body.Length + 10}"], ["99999999999999999999"], ["9223372036854775807"], ["abc"], [""], ["0x5"], ["5", "6"], ["5, 5"], ["+5"], [" "], ["1e3"]]))
                 _headers.Add(("Content-Length", lie));
             return body;
@@ -144,7 +148,7 @@ internal sealed class RequestMaker(ApiDocument document, int seed, int number, s
     {
         _headers.Add(("Transfer-Encoding", "chunked"));
         var end = Is(0.6) ? "\r\n0\r\n\r\n" : One((string[])["", "\r\n", "\r\n0\r\n", "\r\nzz\r\n", "\r\n-1\r\n\r\n", "\r\nffffffffffffffff\r\nx"]);
-        _broken |= end != "\r\n0\r\n\r\n";
+        _lies |= end != "\r\n0\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. Encoding.ASCII.GetBytes(end)];
     }
 }

@@ -7,7 +7,7 @@ internal sealed class FreeSpaceRule : IPreflightRule
     {
         if (candidate.Settings is not { } settings)
             yield break;
-        var needed = DiskEstimate.Of(settings, candidate.ModelVerdict?.Sizes, candidate.Folder.Images);
+        var needed = DiskEstimate.OfAll(candidate.Siblings.Count > 0 ? candidate.Siblings : [settings], candidate.ModelVerdict?.Sizes, candidate.Folder.Images);
         var (certain, most, free) = (Wording.MiB(needed.Certain), Wording.MiB(needed.Certain + needed.Perhaps), Wording.MiB(candidate.FreeBytes));
         if (candidate.FreeBytes < needed.Certain)
             yield return Finding.Problem(

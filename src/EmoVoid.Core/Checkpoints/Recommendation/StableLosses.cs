@@ -1,7 +1,6 @@
 using EmoVoid.Contracts.Light;
-using EmoVoid.Core.Checkpoints.Recommendation;
 
-namespace EmoVoid.Core.Outputs.LossPlots;
+namespace EmoVoid.Core.Checkpoints.Recommendation;
 
 /// <summary>Keeps of a replay what the recommendation looks at: the last step up to each save, and the calm step with the lowest average.</summary>
 /// <param name="saves">In order.</param>

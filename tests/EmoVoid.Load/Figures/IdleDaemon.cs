@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using EmoVoid.Load.Daemons;
+
+namespace EmoVoid.Load.Figures;
+
+/// <summary>What a daemon takes that has nothing to do.</summary>
+internal static class IdleDaemon
+{
+    /// <summary>The work of the start is done by then.</summary>
+    private static readonly TimeSpan SettlesIn = TimeSpan.FromSeconds(5);
+
+    public static async Task Measure(DaemonProcess daemon, TimeSpan length, Scoreboard board)
+    {
+        await Task.Delay(SettlesIn, TimeProvider.System);
+        var (before, clock) = (Consumption.ProcessorSecondsOf(daemon.Id), Stopwatch.StartNew());
+        await Task.Delay(length, TimeProvider.System);
+        var share = (Consumption.ProcessorSecondsOf(daemon.Id) - before) / clock.Elapsed.TotalSeconds;
+        var memory = Consumption.ResidentOf(daemon.Id) / 1e6;
+        board.Judge("memory of an idle daemon", memory <= 100, $"{memory:0} MB resident, {Consumption.OwnMemoryOf(daemon.Id) / 1e6:0} MB its own", "100 MB");
+        board.Judge("processor of an idle daemon", share <= 0.005, $"{share * 100:0.00} % of a core over {length.TotalSeconds:0} s", "0.5 %");
+    }
+}
