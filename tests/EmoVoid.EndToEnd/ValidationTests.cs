@@ -42,6 +42,8 @@ public class ValidationTests
         var receipt = JsonNode.Parse(await File.ReadAllTextAsync(daemon.Path("output", run, "receipt.json")))!;
         Assert.Equal(2, receipt["plan"]!["dataset"]!["images"]!.AsArray().Count);
         Assert.Equal(2, receipt["plan"]!["validation"]!["held_out"]!.AsArray().Count);
+        var again = await Programs.Run(Binaries.Daemon, ["rerun", daemon.Path("output", run, "receipt.json"), "--out", daemon.Path("again"), "--state", daemon.State]);
+        Assert.Contains("The same bytes", again.Output);
     }
 
     [Fact]

@@ -153,5 +153,21 @@ public sealed class ValidationPreflightTests : IDisposable
         Assert.Equal("2.png", plan.Validation!.HeldOut.Single().File);
     }
 
+    /// <summary>They are compared, so what they are measured by is the same; how much of it, each run's own length says.</summary>
+    [Fact]
+    public async Task The_runs_of_a_sweep_hold_out_the_same_pictures()
+    {
+        inbox.PutDataset("a", images: 40, sidecar: "[sweep]\nseed = [1, 2]\nsteps_per_image = [30, 60]");
+        var report = await inbox.CheckAsync("a");
+        Assert.Empty(report.Problems);
+        var plans = report.Sweep.Select(member => inbox.Plans.Build(report, member, "a-1", "a")).ToList();
+        Assert.Equal(4, plans.Count);
+        Assert.Single(plans.Select(plan => string.Join(' ', plan.Validation!.HeldOut.Select(image => image.File).Concat(plan.Validation.Trained))).Distinct());
+        Assert.All(plans, plan => Assert.Equal(36, plan.Dataset.Images.Count));
+        Assert.Equal([1080, 1080, 2160, 2160], plans.Select(plan => plan.Train.Steps).Order());
+        Assert.All(plans, plan => Assert.InRange(ValidationCost.Of(plan.Train, plan.Validation!), 0.02, 0.05));
+        Assert.Equal(2, plans.Select(plan => plan.Validation!.Pairs).Distinct().Count());
+    }
+
     private async Task<List<string>> HeldOut(string folder) => [.. (await inbox.CheckAsync(folder)).Validation!.HeldOut.Select(image => image.File)];
 }
