@@ -35,8 +35,8 @@ public class OptionsTests
     [Fact]
     public void Every_mistake_of_the_trainers_settings_is_told_at_once()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere")));
-        Assert.Equal(["EmoVoid:Device must be auto, cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere"), ("EmoVoid:Niceness", "20")));
+        Assert.Equal(["EmoVoid:Device must be auto, cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:Niceness must be a whole number from 0 to 19, but is 20. The default is 5.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
     }
 
     [Fact]

@@ -13,11 +13,12 @@ public class VerbTests
     [Fact]
     public async Task A_run_at_work_is_paused_resumed_cancelled_retried_and_deleted()
     {
-        await using var daemon = await DaemonRunner.Start();
+        await using var daemon = await DaemonRunner.Start(settings: ["EmoVoid:Niceness=5"]);
         var run = await daemon.Drop("long", 3, Long);
         var atWork = await daemon.Until(run, now => (int)now["progress"]!["step"]! >= 3 && now["place"]!["memory_bytes"] is not null);
         Assert.InRange((long)atWork["place"]!["memory_bytes"]!, 50_000_000, 64_000_000_000);
         Assert.Equal(("local", "cpu"), (atWork["place"]!.Text("executor"), atWork["place"]!.Text("place")));
+        Assert.All(NicenessOfTrainers(daemon), niceness => Assert.Equal(5, niceness)); // each of its threads lets the daemon go first
         Assert.True((double)atWork["progress"]!["seconds_left"]! > 0);
         Assert.True((DateTimeOffset)atWork["progress"]!["expected_at"]! > DateTimeOffset.UnixEpoch);
 
@@ -175,4 +176,12 @@ public class VerbTests
     }
 
     private static IEnumerable<string?> Order(JsonNode list) => list["items"]!.AsArray().Select(one => one!.Text("id"));
+
+    private static List<int> NicenessOfTrainers(DaemonRunner daemon) =>
+    [
+        .. from child in Proof.Processes.ChildrenOf(daemon.Process.Id)
+           from thread in Directory.GetDirectories($"/proc/{child}/task")
+           let stat = File.ReadAllText(Path.Combine(thread, "stat"))
+           select int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16]), // the field nice, by proc(5)
+    ];
 }

@@ -14,8 +14,8 @@ namespace EmoVoid.EndToEnd.Harness;
 /// </summary>
 internal sealed class DaemonRunner : IAsyncDisposable
 {
-    // A folder settles faster here than a person copies.
-    private static readonly string[] FastInbox = ["EmoVoid:Inbox:SettleSeconds=0.3"];
+    // A folder settles faster here than a person copies, and trainers are not to wait for all the other tests.
+    private static readonly string[] Hasty = ["EmoVoid:Inbox:SettleSeconds=0.3", "EmoVoid:Niceness=0"];
 
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TemporaryFolder? _owned;
@@ -50,7 +50,7 @@ internal sealed class DaemonRunner : IAsyncDisposable
         var owned = state is null ? new TemporaryFolder() : null;
         state ??= owned!.Path;
         var port = FreePort();
-        var arguments = new[] { "--state", state, "--urls", $"http://{listen}:{port}" }.Concat(FastInbox.Concat(settings ?? []).Select(setting => "--" + setting));
+        var arguments = new[] { "--state", state, "--urls", $"http://{listen}:{port}" }.Concat(Hasty.Concat(settings ?? []).Select(setting => "--" + setting));
         string[] command = [.. within ?? [], Binaries.Daemon, .. arguments];
         var start = Programs.Prepare(command[0], command[1..], environment);
         var runner = new DaemonRunner(Process.Start(start)!, state, new Uri($"http://127.0.0.1:{port}"), owned, expectedErrors ?? []);

@@ -161,7 +161,7 @@ public sealed class NeighbourhoodTests : IDisposable
             (TestState.Plan(_state.Folder, id) with { Device = "cuda:0" }).Write(_state.Folder.PlanOf(id));
         });
         var devices = new FakeDevices { There = new("2.10.0", ["cpu", "cuda:0", "cuda:1"], null) };
-        using var launcher = new Launcher();
+        using var launcher = new Launcher(Options.Create(new TrainerOptions()));
         var executor = new LocalExecutor(
             launcher, new TrainerKinds([], _state.Folder), new PlannedDevice(_state.Folder, devices), Neighbours(),
             Options.Create(new SchedulingOptions()), _state.Clock, NullLogger<LocalExecutor>.Instance);
