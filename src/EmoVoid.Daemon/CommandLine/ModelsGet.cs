@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Models.Downloads;
 using EmoVoid.Core.States;
@@ -121,6 +123,6 @@ internal static class ModelsGet
     private static string Lines(DownloadPlan plan) => $$"""
         { "EmoVoid": {
             "DefaultModel": "{{plan.Name}}",
-            "Models": { "{{plan.Name}}": { "ComfyUI": "{{plan.Files.ComfyUI}}" } } } }
+            "Models": { "{{plan.Name}}": { "ComfyUI": "{{JsonEncodedText.Encode(plan.Files.ComfyUI!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}" } } } }
         """;
 }

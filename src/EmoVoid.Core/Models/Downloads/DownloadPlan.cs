@@ -55,7 +55,9 @@ public sealed class DownloadPlanner(IOptions<ModelsOptions> models, ConfiguredMo
             return;
         if (found is not null && Path.Exists(found))
         {
-            var mine = part.Where(file => places.TargetOf(file) is var target && File.Exists(target) && (target == found || Path.GetDirectoryName(target) == found));
+            // A network of another size has passed the look at its header: it is another edition, and as good.
+            var mine = part.Where(file => places.TargetOf(file) is var target && File.Exists(target)
+                && (target == found ? new FileInfo(target).Length == file.Bytes : Path.GetDirectoryName(target) == found));
             var problem = ProblemOfPart(part.Key, found) ?? mine.Select(file => ProblemOfFile(file, places.TargetOf(file))).OfType<string>().FirstOrDefault();
             (problem is null ? there : wrong).Add(problem ?? found);
             return;
