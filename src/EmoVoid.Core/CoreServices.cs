@@ -69,6 +69,7 @@ public static class CoreServices
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<ModelSourcesOptions>().Bind(settings.GetSection("ModelSources")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ModelSourcesOptions>, ModelSourcesOptionsValidator>();
+        services.AddSingleton<ConfiguredModelSources>();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
         services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KohyaOptions>, KohyaOptionsValidator>();

@@ -21,7 +21,7 @@ internal static class ModelsGet
     /// <param name="agreed">Whether the person agrees to licences that forbid commercial use.</param>
     public static async Task<int> Run(ServeSettings settings, string name, string? to, bool agreed)
     {
-        await using var services = Check.Services(settings, (all, _) => all.AddSingleton<ConfiguredModelSources>().AddSingleton<DownloadPlanner>());
+        await using var services = Check.Services(settings, (all, _) => all.AddSingleton<DownloadPlanner>());
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
@@ -112,13 +112,15 @@ internal static class ModelsGet
         Console.WriteLine($"{plan.Name}: {(verdict.IsReady && plan.Wrong.Count == 0 ? "ready" : "not ready")}");
         foreach (var problem in verdict.Problems)
             Console.WriteLine("- " + problem);
-        var configuration = Path.Combine(settings.StateFolder, Configuration.FileName);
-        if (plan.IsConfigured)
-            Console.WriteLine($"{configuration} names it already: nothing more is needed. A daemon that runs sees it at its next folder.");
-        else
-            Console.WriteLine($"Put this into {configuration}, and start the daemon again:{Environment.NewLine}{Lines(plan)}");
+        if (verdict.IsReady)
+            Console.WriteLine(NextStep(plan, Path.Combine(settings.StateFolder, Configuration.FileName)));
         return verdict.IsReady && plan.Wrong.Count == 0;
     }
+
+    private static string NextStep(DownloadPlan plan, string configuration) =>
+        plan.IsConfigured
+            ? $"{configuration} names it already: nothing more is needed."
+            : $"Put this into {configuration}, and start the daemon again:{Environment.NewLine}{Lines(plan)}";
 
     private static string Lines(DownloadPlan plan) => $$"""
         { "EmoVoid": {

@@ -131,6 +131,17 @@ public sealed class GetModelsTests : IAsyncDisposable
         Assert.StartsWith("bytes=", server.Requests.First(request => request.Method == "GET").Headers["range"]);
     }
 
+    [Fact]
+    public async Task The_proxy_of_the_environment_is_asked()
+    {
+        server.Files["http://models.invalid/vae"] = server.Files["/vae/qwen_image_vae.safetensors"];
+        folder.Write("state/list.json", """{ "licenses": {}, "models": { "anima": [ { "part": "Vae", "path": "vae/qwen_image_vae.safetensors", "address": "http://models.invalid/vae" } ] } }""");
+        var got = await Programs.Run(Binaries.Daemon, ["models", "get", "anima", "--state", folder["state"]], environment: new() { ["http_proxy"] = server.Address, ["no_proxy"] = "" });
+        Assert.Equal(1, got.ExitCode); // the other parts have no source
+        Assert.Contains(folder["state", "models", "anima", "vae", "qwen_image_vae.safetensors"] + ": ", got.Output);
+        Assert.Equal(server.Files["http://models.invalid/vae"], File.ReadAllBytes(folder["state", "models", "anima", "vae", "qwen_image_vae.safetensors"]));
+    }
+
     [Theory]
     [InlineData("models", "get", "anima")]
     [InlineData]

@@ -9,7 +9,11 @@ public sealed class ModelDownloads(DownloadSettings settings, IDownloadVoice voi
     private const string Weights = ".safetensors";
 
     // Redirects from https to http are refused by the handler, and a redirect takes no Authorization along. The proxy is that of the environment.
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxAutomaticRedirections = 10, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxAutomaticRedirections = 10, UseCookies = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // of its own for each read: a large file takes hours
+        DefaultRequestHeaders = { { "User-Agent", $"emovoidd/{typeof(ModelDownloads).Assembly.GetName().Version!.ToString(3)}" } },
+    };
 
     /// <summary>Asks the servers for the sizes that the sources do not state.</summary>
     /// <returns>The bytes that are still to come, and the files whose size nobody says.</returns>

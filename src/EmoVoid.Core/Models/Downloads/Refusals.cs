@@ -28,6 +28,6 @@ internal static class Refusals
 
     private static string Account(Uri address, DownloadSettings settings) =>
         settings.IsTokenFor(address)
-            ? $"It knows the token in HF_TOKEN not, or its owner may not have the file: agree to the file's conditions on its page at {address.Host}, and look whether the token may read it."
+            ? $"It refused the token in HF_TOKEN, or the token's owner: agree to the file's conditions on its page at {address.Host}, and look whether the token may read it."
             : $"The file is not for everyone: agree to its conditions on its page at {address.Host}, make a token there that may read, and set HF_TOKEN to it (it is only sent to {settings.TokenHost.Host}).";
 }

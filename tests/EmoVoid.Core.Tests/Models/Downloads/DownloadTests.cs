@@ -94,6 +94,33 @@ public sealed class DownloadTests : IAsyncDisposable
         Assert.Equal(other, System.IO.File.ReadAllBytes(Target));
     }
 
+    [Fact]
+    public async Task What_came_whole_before_only_gets_its_name()
+    {
+        Keep(bytes);
+        await Fetch(File());
+        Assert.Empty(server.Requests);
+        Assert.Equal(bytes, System.IO.File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task What_came_whole_of_an_unknown_size_gets_its_name_when_the_server_has_no_more()
+    {
+        Keep(bytes);
+        await Fetch(File() with { Bytes = null });
+        Assert.Single(server.Requests);
+        Assert.Equal([Target], Directory.GetFiles(folder["models"]));
+    }
+
+    [Fact]
+    public async Task More_than_the_file_is_not_gone_on_from()
+    {
+        Keep([.. bytes, 1]);
+        await Fetch(File());
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(bytes, System.IO.File.ReadAllBytes(Target));
+    }
+
     [Theory]
     [InlineData(Cut, "\"v2\"")]
     [InlineData(Cut - 1, "\"v1\"")]
@@ -183,7 +210,7 @@ public sealed class DownloadTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(401, "set HF_TOKEN")]
+    [InlineData(401, "set HF_TOKEN to it (it is only sent to huggingface.co)")]
     [InlineData(403, "agree to its conditions")]
     [InlineData(404, "EmoVoid:ModelSources:File may name its new address")]
     [InlineData(304, "is not followed")]
@@ -206,6 +233,15 @@ public sealed class DownloadTests : IAsyncDisposable
         Assert.Equal("Bearer secret", server.Requests.Single().Headers["authorization"]);
         Assert.DoesNotContain("authorization", store.Requests.Single().Headers.Keys);
         Assert.Equal(bytes, System.IO.File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_named()
+    {
+        server.Answer = _ => new FileServer.Reply(403, []);
+        var e = await Assert.ThrowsAsync<DownloadException>(() => Fetch(File(), token: "secret", tokenHost: server.Address));
+        Assert.Contains("refused the token in HF_TOKEN", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,6 +284,14 @@ public sealed class DownloadTests : IAsyncDisposable
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private SourceFile File() => new("T5Tokenizer", "file.bin", server.Address + "/file.bin", Size, Hash(bytes));
+
+    /// <summary>As an earlier call leaves it.</summary>
+    private void Keep(byte[] some)
+    {
+        Directory.CreateDirectory(folder["models"]);
+        System.IO.File.WriteAllBytes(Target + ".part", some);
+        System.IO.File.WriteAllText(Target + ".part.etag", server.Tag);
+    }
 
     /// <summary>A fault at the first request, honesty at all later ones.</summary>
     private void Once(Func<FileServer.Request, FileServer.Reply> fault, Action? after = null) => server.Answer = request =>
