@@ -66,11 +66,12 @@ public sealed class FileServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+            return;
         await stop.CancelAsync();
         listener.Dispose();
         await accepting;
         await Task.WhenAll(conversations);
-        stop.Dispose();
     }
 
     private async Task Accept()

@@ -9,8 +9,11 @@ public sealed record DownloadSettings
     /// <summary>The server that the token is for: scheme, host and port must be the same.</summary>
     public Uri TokenHost { get; init; } = new(ConfiguredModelSources.Publisher);
 
-    /// <summary>How often a cut transfer is tried again.</summary>
+    /// <summary>How often a cut transfer is tried again, counted anew each time that it got on.</summary>
     public int Retries { get; init; } = 6;
+
+    /// <summary>Bytes of several tries together that count as getting on: a line that is cut every minute may still bring the whole file.</summary>
+    public long GettingOn { get; init; } = 16_000_000;
 
     /// <summary>The wait before the first retry; each later one is about twice as long.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);

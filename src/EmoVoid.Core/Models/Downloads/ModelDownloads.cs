@@ -32,14 +32,8 @@ public sealed class ModelDownloads(DownloadSettings settings, IDownloadVoice voi
     public async Task Fetch(WantedFile file, CancellationToken cancel)
     {
         using var part = new PartFile(file.Target);
-        var transfer = new Transfer(http, settings, file, part, voice);
-        try
+        while (!await TryToTheEnd(file, part, cancel))
         {
-            await Retries(file).ExecuteAsync(async token => await transfer.Receive(token), cancel);
-        }
-        catch (DownloadCutException e)
-        {
-            throw new DownloadException($"{file.Source.Address}: {e.Message}. It was tried {settings.Retries + 1} times. {Kept(part)}", e);
         }
 
         var bytes = part.Length;
@@ -51,6 +45,26 @@ public sealed class ModelDownloads(DownloadSettings settings, IDownloadVoice voi
     }
 
     public void Dispose() => http.Dispose();
+
+    /// <returns>Whether the end was reached; else the tries are used up, and got on.</returns>
+    private async Task<bool> TryToTheEnd(WantedFile file, PartFile part, CancellationToken cancel)
+    {
+        var before = part.Length;
+        try
+        {
+            var transfer = new Transfer(http, settings, file, part, voice);
+            await Retries(file).ExecuteAsync(async token => await transfer.Receive(token), cancel);
+            return true;
+        }
+        catch (DownloadCutException) when (part.Length >= before + settings.GettingOn)
+        {
+            return false;
+        }
+        catch (DownloadCutException e)
+        {
+            throw new DownloadException($"{file.Source.Address}: {e.Message}. It was tried {settings.Retries + 1} times. {Kept(part)}", e);
+        }
+    }
 
     private static long Here(WantedFile file) => new FileInfo(file.Target + ".part") is { Exists: true } part ? part.Length : 0;
 

@@ -58,7 +58,14 @@ internal sealed class PartFile : IDisposable
         File.Delete(tagPath);
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>Keeps what is there, if anything is.</summary>
+    public void Dispose()
+    {
+        var isEmpty = stream is { CanSeek: true, Length: 0 };
+        stream.Dispose();
+        if (isEmpty)
+            Delete();
+    }
 
     /// <summary>Gives the whole file its name.</summary>
     /// <exception cref="IOException">Meanwhile there is a file of that name, which stays as it is.</exception>

@@ -68,6 +68,26 @@ public sealed class DownloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_line_that_is_cut_again_and_again_brings_the_file_as_long_as_it_gets_on()
+    {
+        const int Step = 20_000;
+        server.Answer = request => server.Serve(request) is var reply && reply.Body.Length > Step ? reply with { Sent = Step } : reply;
+        await Fetch(File(), retries: 2, gettingOn: Step);
+        Assert.Equal(bytes, System.IO.File.ReadAllBytes(Target));
+        Assert.Equal(Size / Step, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_leaves_no_file_behind()
+    {
+        var file = File();
+        await server.DisposeAsync();
+        var e = await Assert.ThrowsAsync<DownloadException>(() => Fetch(file, retries: 1));
+        Assert.Contains("The same command starts it over", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder["models"]));
+    }
+
+    [Fact]
     public async Task A_server_that_knows_no_ranges_sends_all_again()
     {
         server.Answer = request => new FileServer.Reply(200, bytes) { Headers = { ["ETag"] = server.Tag }, Sent = request.Headers.ContainsKey("range") ? Size : Cut };
@@ -302,11 +322,11 @@ public sealed class DownloadTests : IAsyncDisposable
         return reply;
     };
 
-    private async Task Fetch(SourceFile file, int retries = 4, TimeSpan? silence = null, string? token = null, string tokenHost = "https://huggingface.co")
+    private async Task Fetch(SourceFile file, int retries = 4, TimeSpan? silence = null, string? token = null, string tokenHost = "https://huggingface.co", long gettingOn = long.MaxValue / 2)
     {
         var settings = new DownloadSettings
         {
-            Retries = retries, FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2), Silence = silence ?? Wait.Patience, Token = token, TokenHost = new Uri(tokenHost),
+            Retries = retries, GettingOn = gettingOn, FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2), Silence = silence ?? Wait.Patience, Token = token, TokenHost = new Uri(tokenHost),
         };
         using var downloads = new ModelDownloads(settings, voice, TimeProvider.System);
         await downloads.Fetch(new WantedFile(file, Target), Cancel);
