@@ -8,6 +8,7 @@ using EmoVoid.Core.Inbox.Preflight.Rules;
 using EmoVoid.Core.Inbox.Uploads;
 using EmoVoid.Core.Keys;
 using EmoVoid.Core.Models;
+using EmoVoid.Core.Models.Downloads;
 using EmoVoid.Core.Persistence;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling.Hours;
@@ -66,6 +67,9 @@ public static class CoreServices
         services.AddOptions<ExecutorsOptions>().Bind(settings).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ExecutorsOptions>, ExecutorOptionsValidator>();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
+        services.AddOptions<ModelSourcesOptions>().Bind(settings.GetSection("ModelSources")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelSourcesOptions>, ModelSourcesOptionsValidator>();
+        services.AddSingleton<ConfiguredModelSources>();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
         services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KohyaOptions>, KohyaOptionsValidator>();

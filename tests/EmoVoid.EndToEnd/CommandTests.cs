@@ -57,6 +57,7 @@ public class CommandTests
         var missing = await Programs.Run(Binaries.Daemon, ["models", "check", "--deep", "--state", folder["state"]]);
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("anima: not ready", missing.Output);
+        Assert.Contains("emovoidd models get anima fetches what is missing", missing.Output);
         Assert.All(["anima-*.safetensors", "qwen_3_06b_base.safetensors", "qwen_image_vae.safetensors", "merges.txt", "spiece.model"], file => Assert.Contains(file, missing.Output));
     }
 

@@ -15,11 +15,11 @@ public class NoTorchTests
     }
 
     [Fact]
-    public async Task The_running_daemon_maps_no_torch_and_no_vips_and_before_the_first_plot_no_skia()
+    public async Task The_running_daemon_maps_no_torch_and_no_vips_no_library_for_downloads_and_before_the_first_plot_no_skia()
     {
         await using var daemon = await DaemonRunner.Start();
         var maps = await File.ReadAllTextAsync($"/proc/{daemon.Process.Id}/maps");
         Assert.Contains("emovoidd", maps);
-        Assert.All([.. Native, "skia", "harfbuzz", "scottplot"], name => Assert.DoesNotContain(name, maps, StringComparison.OrdinalIgnoreCase));
+        Assert.All([.. Native, "skia", "harfbuzz", "scottplot", "polly"], name => Assert.DoesNotContain(name, maps, StringComparison.OrdinalIgnoreCase));
     }
 }

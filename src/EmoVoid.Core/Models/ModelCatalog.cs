@@ -29,9 +29,12 @@ public sealed class ModelCatalog(IOptions<ModelsOptions> options, StateFolder st
         if (name == BuiltIn)
             return Nano();
         return options.Value.Models.TryGetValue(name, out var files)
-            ? new ModelFinder(name, files, state.Root).Find()
+            ? Look(name, files, state)
             : null;
     }
+
+    /// <summary>A model as it would be if the configuration had it.</summary>
+    public static BaseModel Look(string name, ModelFiles files, StateFolder state) => new ModelFinder(name, files, state.Root).Find();
 
     // ComfyUI's layout, so that the files can be tried there.
     private BaseModel Nano()

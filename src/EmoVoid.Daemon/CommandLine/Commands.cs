@@ -99,7 +99,20 @@ internal static class Commands
             State, deep,
         };
         check.SetAction(parsed => ModelsCheck.Run(new ServeSettings(StateOf(parsed)), parsed.GetValue(deep)));
-        return new Command("models", "The base models of the configuration") { check };
+        return new Command("models", "The base models of the configuration") { check, GetModels() };
+    }
+
+    private static Command GetModels()
+    {
+        var name = new Argument<string>("NAME") { Description = "The model, as anima" };
+        var to = new Option<DirectoryInfo?>("--to") { Description = "Folder for its files, in ComfyUI's layout. Default: where the configuration has the model, else models/NAME in the state folder", HelpName = "DIR" };
+        var agree = new Option<bool>(ModelsGet.AgreeOption) { Description = "I have read the licence that is named, and agree: the files are not for commercial use" };
+        var command = new Command("get", "Fetch the files of a base model that are missing; goes on where an earlier call stopped. Exit code 0: it is ready, 1: it is not")
+        {
+            name, to, agree, State,
+        };
+        command.SetAction((parsed, _) => ModelsGet.Run(new ServeSettings(StateOf(parsed)), parsed.GetRequiredValue(name), parsed.GetValue(to)?.FullName, parsed.GetValue(agree)));
+        return command;
     }
 
     private static Command Schedule()

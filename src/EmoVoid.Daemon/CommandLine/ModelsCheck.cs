@@ -1,4 +1,5 @@
 using EmoVoid.Core.Models;
+using EmoVoid.Core.Models.Downloads;
 using EmoVoid.Daemon.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -13,9 +14,18 @@ internal static class ModelsCheck
         using var services = Check.Services(settings);
         var catalog = Catalog(services);
         var ready = catalog.Names.ToList().ConvertAll(name => Say(catalog, name, deep));
+        foreach (var name in Fetchable(services, catalog))
+            Console.WriteLine($"emovoidd models get {name} fetches what is missing of {name}.");
         if (ready.Count == 1)
-            Console.WriteLine($"To train the real Anima, name its files in {Path.Combine(settings.StateFolder, Configuration.FileName)}: see the README.");
+            Console.WriteLine($"To train the real Anima, fetch it with emovoidd models get anima, or name its files in {Path.Combine(settings.StateFolder, Configuration.FileName)}: see the README.");
         return ready.TrueForAll(isReady => isReady) ? 0 : 1;
+    }
+
+    /// <summary>Models of which something was not found, and a source is known.</summary>
+    private static IEnumerable<string> Fetchable(ServiceProvider services, ModelCatalog catalog)
+    {
+        var lost = catalog.Names.Where(name => catalog.Find(name)!.Files is null).ToList();
+        return lost.Count > 0 ? lost.Intersect(services.GetRequiredService<ConfiguredModelSources>().Load().Models.Keys) : [];
     }
 
     private static ModelCatalog Catalog(ServiceProvider services)
@@ -24,6 +34,7 @@ internal static class ModelsCheck
         {
             var catalog = services.GetRequiredService<ModelCatalog>();
             _ = catalog.DefaultName;
+            _ = services.GetRequiredService<IOptions<ModelSourcesOptions>>().Value;
             return catalog;
         }
         catch (OptionsValidationException e)
