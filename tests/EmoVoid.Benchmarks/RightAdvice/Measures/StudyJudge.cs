@@ -45,7 +45,6 @@ internal sealed class StudyJudge : IDisposable
             random.manual_seed(seed);
             using var data = Data(subjects, size, vae);
             using var trained = Judge.Train(data, values, size.JudgeSteps, say);
-            SayAccuracy(trained, subjects, say);
             trained.Write(file);
         }
 
@@ -70,22 +69,22 @@ internal sealed class StudyJudge : IDisposable
         return [.. (found.to(float32).sum(1) / asked.to(float32).sum(1)).data<float>().Select(share => (double)share)];
     }
 
-    public void Dispose()
-    {
-        centre.Dispose();
-        judge.Dispose();
-    }
-
     /// <summary>On scenes that it has not learned from and that nothing is measured with: what it says of samples is worth no more.</summary>
-    private static void SayAccuracy(Judge judge, IReadOnlyList<Subject> subjects, Action<string> say)
+    public void SayAccuracy(IReadOnlyList<Subject> subjects, Action<string> say)
     {
         using var scope = NewDisposeScope();
         List<JudgeData> drawn = [.. subjects.Select((subject, i) => Drawings(subject, i + 1, CheckedDrawings, CheckedScene))];
         var labels = cat([.. drawn.Select(part => part.Labels)]);                      // (N, asked + 1)
         var found = judge.Found(cat([.. drawn.Select(part => part.Pictures)]), labels);
-        var right = (found.sum(0).to(float32) / (labels != Trait.Unknown).sum(0).clamp_min(1)).data<float>().ToArray();
+        var right = (found.to(float32).sum([0L]) / (labels != Trait.Unknown).to(float32).sum([0L]).clamp_min(1)).data<float>().ToArray();
         var names = Trait.All.Take(Trait.Asked).Select(trait => trait.Name).Append("who");
         say(string.Create(CultureInfo.InvariantCulture, $"judge on {labels.shape[0]} drawings that it has not seen: {string.Join(", ", names.Zip(right, (name, share) => string.Create(CultureInfo.InvariantCulture, $"{name} {share:0%}")))}"));
+    }
+
+    public void Dispose()
+    {
+        centre.Dispose();
+        judge.Dispose();
     }
 
     private static JudgeData Data(IReadOnlyList<Subject> subjects, StudySize size, QwenImageVae vae)

@@ -66,6 +66,8 @@ internal static class RightAdviceRun
         var model = AnimaNano.EnsureExists(Path.Combine(folder.Work, AnimaNano.Name));
         using var vae = QwenImageVae.Load(model.Vae, Placement.Reference);
         using var judge = StudyJudge.ReadOrTrain(folder.Judge, plan.Subjects, plan.Size, plan.Seed, vae, say);
+        if (!options.Worker)
+            judge.SayAccuracy(plan.Subjects, say);
         if (!options.Worker && Math.Min(options.Jobs, left) > 1)
             return Processes(options, Math.Min(options.Jobs, left));
         new StudyWorker(folder, plan, model, vae, judge, Version, TimeProvider.System, say).Work(options.Worker ? options.Jobs : 1);
