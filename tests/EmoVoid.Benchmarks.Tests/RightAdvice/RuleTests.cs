@@ -77,6 +77,8 @@ public class RuleTests
         var run = Records.Run("a", Saves, lit: [390]);
         run = run with { Saves = [.. run.Saves, run.Saves[0] with { Step = 390, Reason = Contracts.Events.CheckpointReason.Light }] };
         Assert.Contains(390, RunView.AsTrained(run).Saves.Select(save => save.Step));
+        run = run with { Saves = [.. run.Saves.Where(save => save.Step != 800), run.Saves[0] with { Step = 800, Reason = Contracts.Events.CheckpointReason.Light }] };
+        Assert.Contains(800, RunView.WhatIf(run, 0.6).Saves.Select(save => save.Step)); // it is the last as well
         var (high, low) = (RunView.WhatIf(run, 0.6), RunView.WhatIf(run, 0.4)); // all its losses are 0.5
         Assert.DoesNotContain(390, high.Saves.Select(save => save.Step));
         Assert.NotNull(high.Advice.Candidates[0].ClosestLit);

@@ -15,7 +15,7 @@ internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IR
 
     /// <summary>Of the same losses with another stop loss.</summary>
     public static RunView WhatIf(RunRecord run, double stopLoss) => Of(
-        run, stopLoss, isTrained: false, [.. run.Saves.Where(save => save.IsRegular)], LightReplay.Of(Losses(run), new EmoVoidSettings(stopLoss)).LitSteps);
+        run, stopLoss, isTrained: false, [.. run.Saves.Where(save => run.IsRegular(save.Step))], LightReplay.Of(Losses(run), new EmoVoidSettings(stopLoss)).LitSteps);
 
     public static IEnumerable<StepLoss> Losses(RunRecord run) => run.Losses.Index().Where(one => one.Item is not null).Select(one => new StepLoss(one.Index + 1, one.Item!.Value));
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using EmoVoid.Benchmarks.RightAdvice.Measures;
 using EmoVoid.Benchmarks.RightAdvice.Statistics;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
@@ -22,16 +21,15 @@ internal readonly record struct RunKey(string Subject, int Seed)
 /// <param name="Seconds">How long the training and the measuring took: for estimates alone.</param>
 internal sealed record RunRecord(
     string Subject, SubjectKind Kind, StudyHalf Half, int Pictures, int Seed, int Steps, int SaveEvery, double StopLoss, string Version,
-    IReadOnlyList<double?> Losses, IReadOnlyList<int> Lit, MeasureScale Scale, IReadOnlyList<SavedRecord> Saves, RunSeconds Seconds);
+    IReadOnlyList<double?> Losses, IReadOnlyList<int> Lit, MeasureScale Scale, IReadOnlyList<SavedRecord> Saves, RunSeconds Seconds)
+{
+    /// <summary>Whether a training with any stop loss would have saved at a step. The reason of a save does not tell: light goes before all others.</summary>
+    public bool IsRegular(int step) => step % SaveEvery == 0 || step == Steps;
+}
 
 /// <param name="MediumLoss">The average that the light compares with the stop loss.</param>
 /// <param name="Paired">Of the trainer's validation, where it has one; null: the run had none.</param>
-internal sealed record SavedRecord(int Step, CheckpointReason Reason, double MediumLoss, CheckpointMeasures Measures, PairedLosses? Paired = null)
-{
-    /// <summary>Whether a training with any stop loss would have saved it.</summary>
-    [JsonIgnore]
-    public bool IsRegular => Reason is CheckpointReason.Interval or CheckpointReason.Last;
-}
+internal sealed record SavedRecord(int Step, CheckpointReason Reason, double MediumLoss, CheckpointMeasures Measures, PairedLosses? Paired = null);
 
 /// <summary>Losses at fixed levels and noises, the same for each checkpoint of a run.</summary>
 internal sealed record PairedLosses(double HeldOut, double Trained);

@@ -50,9 +50,9 @@ internal sealed class StudyFolder
 
     public bool Has(RunKey run) => System.IO.File.Exists(FileOf(run));
 
-    public RunRecord Read(RunKey run) => JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllBytes(FileOf(run)), Format) ?? throw new InvalidDataException($"{FileOf(run)} is empty. Delete it to make the run again.");
+    public RunRecord Read(RunKey run) => JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllBytes(FileOf(run))) ?? throw new InvalidDataException($"{FileOf(run)} is empty. Delete it to make the run again.");
 
-    public void Write(RunKey run, RunRecord record) => Write(Path.Combine("runs", run.FileName), JsonSerializer.Serialize(record, Format));
+    public void Write(RunKey run, RunRecord record) => Write(Path.Combine("runs", run.FileName), JsonSerializer.Serialize(record));
 
     /// <summary>Takes a run for this process; the system gives it back when the process ends, however that happens.</summary>
     /// <returns>Null when another process has it.</returns>

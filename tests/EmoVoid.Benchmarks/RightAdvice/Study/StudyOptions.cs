@@ -10,7 +10,7 @@ internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int J
         usage: tests/right-advice [options]    how good the light's choice of a checkpoint is, where truth can be measured
           --quick        six subjects and one seed: about 15 minutes on two cores   (22 subjects, two seeds: hours)
           --smoke        one subject and a few steps: whether it works at all; its figures mean nothing
-          --out DIR      where the figures are written; a study that was cut goes on there   (right-advice-results)
+          --out DIR      where the figures are written; a study that was cut goes on there   (artifacts/right-advice/SIZE)
           --seed N       of the subjects and of all else that is random                      (14)
           --jobs N       processes at work, of one thread each                               (one for each core)
         """;
@@ -18,14 +18,17 @@ internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int J
     /// <exception cref="FormatException">Options are not known, or their values make no sense; the message names all of them.</exception>
     public static StudyOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new StudyOptions(StudySize.Full, "right-advice-results", 14, Environment.ProcessorCount, Worker: false);
+        var options = new StudyOptions(StudySize.Full, "", 14, Environment.ProcessorCount, Worker: false);
         var (problems, rest) = (new List<string>(), new Queue<string>(arguments));
         while (rest.TryDequeue(out var name))
             options = options.With(name, rest, problems);
         if (arguments.Contains("--quick") && arguments.Contains("--smoke"))
             problems.Add("--quick and --smoke are two sizes: give one of them.");
-        return problems.Count == 0 ? options with { Out = Path.GetFullPath(options.Out) } : throw new FormatException(string.Join(Environment.NewLine, problems));
+        return problems.Count == 0 ? options with { Out = Path.GetFullPath(options.Out.Length > 0 ? options.Out : OutOf(options.Size)) } : throw new FormatException(string.Join(Environment.NewLine, problems));
     }
+
+    /// <summary>Beside the build's folder <c>bin</c>, which git does not look at.</summary>
+    private static string OutOf(StudySize size) => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "right-advice", size.Name);
 
     private StudyOptions With(string name, Queue<string> rest, List<string> problems)
     {
