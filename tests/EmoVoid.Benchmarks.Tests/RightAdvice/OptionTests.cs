@@ -25,6 +25,15 @@ public class OptionTests
     }
 
     [Fact]
+    public void Figures_of_no_run_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var errors = new StringWriter();
+        Assert.Equal(2, RightAdviceRun.Run(["--smoke", "--so-far", "--out", folder["out"]], new StringWriter(), errors));
+        Assert.Contains("No run", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_of_something_else_is_refused_with_2()
     {
         using var folder = new TemporaryFolder();

@@ -30,6 +30,16 @@ public class RuleTests
     }
 
     [Fact]
+    public void A_best_that_is_best_in_one_half_of_the_samples_alone_is_luck()
+    {
+        var run = Records.Run("a", [(100, 0.5, 0.5), (200, 0.5, 0.5)], lit: []);
+        run = run with { Saves = [run.Saves[0], run.Saves[1] with { Measures = Records.Measures(0.5) with { Likeness = [0.9, 0.3] } }] };
+        var first = Choice.Of(new Rule("first", view => [100]), RunView.AsTrained(run), run);
+        Assert.Equal(0.45 * 0.1, first.Regret, 12);
+        Assert.Equal(0.45 * (0.3 - 0.5) / 2, first.FairRegret, 12); // found by the first sample: worse in the second; by the second: the same one
+    }
+
+    [Fact]
     public void Chance_has_the_expected_worth_of_all_saves()
     {
         var run = Records.Run("a", Saves, lit: [400]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using EmoVoid.Benchmarks.RightAdvice.Measures;
+using EmoVoid.Benchmarks.RightAdvice.Runs;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
 using EmoVoid.Benchmarks.RightAdvice.Tables;
 using EmoVoid.Training.Loop;
@@ -49,12 +50,18 @@ internal static class RightAdviceRun
         var plan = new StudyPlan(options.Size, options.Seed);
         if (!options.Worker)
             SubjectSheet.Write(plan.Subjects, folder.File("subjects.png"));
-        var failed = Do(options, plan, folder, errors.WriteLine);
+        var failed = options.SoFar ? 0 : Do(options, plan, folder, errors.WriteLine);
         if (failed > 0)
             errors.WriteLine($"{failed} of {options.Jobs} processes failed. What is done is kept: the same command goes on.");
         else if (!options.Worker)
-            output.WriteLine(new StudyTables(folder, options.Seed).Write([.. plan.Runs.Select(folder.Read)]));
+            output.WriteLine(Tables(options, plan, folder));
         return failed > 0 ? 1 : 0;
+    }
+
+    private static string Tables(StudyOptions options, StudyPlan plan, StudyFolder folder)
+    {
+        List<RunRecord> done = [.. plan.Runs.Where(folder.Has).Select(folder.Read)];
+        return done.Count > 0 ? new StudyTables(folder, options.Seed).Write(done) : throw new FormatException($"No run of the study in {options.Out} is done yet.");
     }
 
     /// <returns>How many processes failed.</returns>

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace EmoVoid.Benchmarks.RightAdvice.Study;
 
 /// <summary>What <c>tests/right-advice</c> is asked for.</summary>
+/// <param name="SoFar">Whether the figures of the runs that are done are all that is wanted.</param>
 /// <param name="Worker">Whether this process was started by another one, to train and measure alone.</param>
-internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int Jobs, bool Worker)
+internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int Jobs, bool SoFar, bool Worker)
 {
     public const string Usage = """
         usage: tests/right-advice [options]    how good the light's choice of a checkpoint is, where truth can be measured
           --quick        six subjects and one seed: about 15 minutes on two cores   (22 subjects, two seeds: hours)
           --smoke        one subject and a few steps: whether it works at all; its figures mean nothing
           --out DIR      where the figures are written; a study that was cut goes on there   (artifacts/right-advice/SIZE)
+          --so-far       trains nothing: the figures of the runs that are done
           --seed N       of the subjects and of all else that is random                      (14)
           --jobs N       processes at work, of one thread each                               (one for each core)
         """;
@@ -18,7 +20,7 @@ internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int J
     /// <exception cref="FormatException">Options are not known, or their values make no sense; the message names all of them.</exception>
     public static StudyOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new StudyOptions(StudySize.Full, "", 14, Environment.ProcessorCount, Worker: false);
+        var options = new StudyOptions(StudySize.Full, "", 14, Environment.ProcessorCount, SoFar: false, Worker: false);
         var (problems, rest) = (new List<string>(), new Queue<string>(arguments));
         while (rest.TryDequeue(out var name))
             options = options.With(name, rest, problems);
@@ -36,6 +38,7 @@ internal sealed record StudyOptions(StudySize Size, string Out, long Seed, int J
         {
             case "--quick": return this with { Size = StudySize.Quick };
             case "--smoke": return this with { Size = StudySize.Smoke };
+            case "--so-far": return this with { SoFar = true };
             case "--worker": return this with { Worker = true };
             case "--out": return rest.TryDequeue(out var folder) && folder.Length > 0 ? this with { Out = folder } : Bad("--out wants a folder.");
             case "--seed": return Number(0, "a whole number from 0 on") is { } seed ? this with { Seed = seed } : this;

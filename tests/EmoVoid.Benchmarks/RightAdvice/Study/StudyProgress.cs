@@ -10,12 +10,13 @@ internal sealed class StudyProgress(IReadOnlyDictionary<RunKey, int> work, int j
     private readonly long started = time.GetTimestamp();
     private double done;
 
+    /// <param name="left">Not done yet, those that others are at included.</param>
     public void Done(RunKey run, RunRecord record, IReadOnlyCollection<RunKey> left)
     {
         done += work[run];
         var rest = left.Sum(one => (double)work[one]) * time.GetElapsedTime(started).TotalSeconds / done / jobs;
         say(string.Create(CultureInfo.InvariantCulture,
-            $"{run.Name}: {record.Steps} steps trained in {record.Seconds.Training:0} s, {record.Saves.Count} checkpoints measured in {record.Seconds.Measuring:0} s, {record.Lit.Count} lit steps; {work.Count - left.Count} of {work.Count} runs are done or at work, the rest takes about {Words(TimeSpan.FromSeconds(rest))}"));
+            $"{run.Name}: {record.Steps} steps trained in {record.Seconds.Training:0} s, {record.Saves.Count} checkpoints measured in {record.Seconds.Measuring:0} s, {record.Lit.Count} lit steps; {work.Count - left.Count} of {work.Count} runs are done, the rest takes about {Words(TimeSpan.FromSeconds(rest))}"));
     }
 
     private static string Words(TimeSpan time) => time.TotalMinutes < 60

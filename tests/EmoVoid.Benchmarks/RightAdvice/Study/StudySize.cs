@@ -16,7 +16,7 @@ internal sealed record StudySize(
     string Name, int Characters, int Styles, int Weak, int Seeds, double StepsPerPicture, int Saves,
     int Samples, int OtherPrompts, int SamplerSteps, int JudgeCreatures, int JudgeDrawings, int JudgeSteps)
 {
-    public static StudySize Full { get; } = new("full", SubjectWorld.Characters, 3, 2, Seeds: 2, StepsPerPicture: 80, Saves: 16, 16, 8, 12, 3072, 160, 500);
+    public static StudySize Full { get; } = new("full", SubjectWorld.Characters, 3, 2, Seeds: 2, StepsPerPicture: 80, Saves: 16, 24, 12, 12, 3072, 160, 500);
 
     public static StudySize Quick { get; } = new("quick", 4, 1, 1, Seeds: 1, StepsPerPicture: 80, Saves: 12, 12, 6, 10, 1536, 128, 300);
 

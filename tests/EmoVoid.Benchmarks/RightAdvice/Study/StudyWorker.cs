@@ -14,17 +14,15 @@ internal sealed class StudyWorker(StudyFolder folder, StudyPlan plan, ModelPlan 
     {
         using var sampler = new LoraSampler(model, vae, plan.Size.SamplerSteps, plan.Size.Lora);
         var progress = new StudyProgress(plan.Runs.ToDictionary(run => run, run => training.StepsOf(plan.SubjectOf(run))), jobs, time, say);
-        var left = plan.Runs.Where(run => !folder.Has(run)).ToList();
         foreach (var run in plan.Runs)
         {
             using var taken = folder.Has(run) ? null : folder.TryTake(run);
-            left.Remove(run);
             if (taken is null || folder.Has(run)) // done by another process between the two looks
                 continue;
             var record = Do(run, sampler);
             folder.Write(run, record);
             training.Forget(run);
-            progress.Done(run, record, left);
+            progress.Done(run, record, [.. plan.Runs.Where(one => !folder.Has(one))]);
         }
     }
 

@@ -6,8 +6,9 @@ namespace EmoVoid.Benchmarks.RightAdvice.Tables;
 
 /// <summary>One line of the table: a rule over some runs.</summary>
 /// <param name="Regret">Over subjects: a subject counts once, with the mean of its runs.</param>
+/// <param name="FairRegret">Without the luck of the best: see <see cref="Choice"/>.</param>
 /// <param name="InBestTwo">How often the rule's choice is among the best two, likewise.</param>
-internal sealed record RegretLine(string Rule, int Subjects, Interval Regret, Interval InBestTwo);
+internal sealed record RegretLine(string Rule, int Subjects, Interval Regret, Interval FairRegret, Interval InBestTwo);
 
 internal static class RegretTable
 {
@@ -26,10 +27,8 @@ internal static class RegretTable
         RegretLine Line(string name, Func<(RunRecord Run, RunView View), Choice> choose)
         {
             var bySubject = seen.GroupBy(one => one.Run.Subject).Select(subject => subject.Select(choose).ToList()).ToList();
-            return new RegretLine(
-                name, bySubject.Count,
-                Bootstrap.Mean([.. bySubject.Select(choices => choices.Average(choice => choice.Regret))], seed),
-                Bootstrap.Mean([.. bySubject.Select(choices => choices.Average(choice => choice.InBestTwo))], seed));
+            Interval Over(Func<Choice, double> figure) => Bootstrap.Mean([.. bySubject.Select(choices => choices.Average(figure))], seed);
+            return new RegretLine(name, bySubject.Count, Over(choice => choice.Regret), Over(choice => choice.FairRegret), Over(choice => choice.InBestTwo));
         }
     }
 }

@@ -28,12 +28,12 @@ internal static class RunRows
 
     public static string Choices(IReadOnlyList<RunRecord> runs, IReadOnlyList<double> whatIfs, long seed)
     {
-        var csv = new Csv("study_seed", "version", "subject", "kind", "half", "run_seed", "stop_loss", "as_trained", "rule", "step", "worth", "regret", "in_best_two");
+        var csv = new Csv("study_seed", "version", "subject", "kind", "half", "run_seed", "stop_loss", "as_trained", "rule", "step", "worth", "regret", "fair_regret", "in_best_two");
         foreach (var run in runs)
             foreach (var view in (RunView[])[RunView.AsTrained(run), .. whatIfs.Select(stopLoss => RunView.WhatIf(run, stopLoss))])
                 foreach (var choice in (Choice[])[.. Rule.All.Select(rule => Choice.Of(rule, view, run)), Choice.BestPossible(view, run)])
                     csv.Row(
-                        seed, run.Version, run.Subject, run.Kind, run.Half, run.Seed, view.StopLoss, view.IsTrained, choice.Rule, choice.Step, choice.Worth, choice.Regret, choice.InBestTwo);
+                        seed, run.Version, run.Subject, run.Kind, run.Half, run.Seed, view.StopLoss, view.IsTrained, choice.Rule, choice.Step, choice.Worth, choice.Regret, choice.FairRegret, choice.InBestTwo);
         return csv.ToString();
     }
 }

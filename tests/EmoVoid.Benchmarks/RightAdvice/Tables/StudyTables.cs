@@ -19,7 +19,7 @@ internal sealed class StudyTables(StudyFolder folder, long seed)
         folder.Write("checkpoints.csv", CheckpointRows.Of(runs, seed));
         folder.Write("runs.csv", RunRows.Of(runs, seed));
         folder.Write("choices.csv", RunRows.Choices(runs, WhatIfs, seed));
-        var (csv, text) = (new Csv("study_seed", "half", "stop_loss", "rule", "subjects", "mean_regret", "low", "high", "in_best_two", "in_best_two_low", "in_best_two_high"), new StringBuilder());
+        var (csv, text) = (new Csv("study_seed", "half", "stop_loss", "rule", "subjects", "mean_regret", "low", "high", "fair_regret", "fair_low", "fair_high", "in_best_two", "in_best_two_low", "in_best_two_high"), new StringBuilder());
         foreach (var (half, of) in Parts(runs))
         {
             Add("as trained", RunView.AsTrained);
@@ -30,8 +30,8 @@ internal sealed class StudyTables(StudyFolder folder, long seed)
             {
                 var lines = RegretTable.Of(of, view, seed);
                 text.Append(TableText.Of($"{half}, {of.Count} runs, stop loss {stopLoss}", lines));
-                foreach (var (rule, subjects, regret, two) in lines)
-                    csv.Row(seed, half, stopLoss, rule, subjects, regret.Mean, regret.Low, regret.High, two.Mean, two.Low, two.High);
+                foreach (var (rule, subjects, regret, fair, two) in lines)
+                    csv.Row(seed, half, stopLoss, rule, subjects, regret.Mean, regret.Low, regret.High, fair.Mean, fair.Low, fair.High, two.Mean, two.Low, two.High);
             }
         }
 

@@ -9,9 +9,9 @@ internal static class TableText
 {
     public static string Of(string title, IReadOnlyList<RegretLine> lines)
     {
-        var text = new StringBuilder(Line($"{title}\n\n| rule | subjects | mean regret (95 %) | among the best two (95 %) |\n|---|---|---|---|\n"));
+        var text = new StringBuilder(Line($"{title}\n\n| rule | subjects | mean regret (95 %) | without the luck of the best (95 %) | among the best two (95 %) |\n|---|---|---|---|---|\n"));
         foreach (var line in lines)
-            text.Append(Line($"| {line.Rule} | {line.Subjects} | {Numbers(line.Regret)} | {line.InBestTwo.Mean:0%} ({line.InBestTwo.Low:0%} to {line.InBestTwo.High:0%}) |\n"));
+            text.Append(Line($"| {line.Rule} | {line.Subjects} | {Numbers(line.Regret)} | {Numbers(line.FairRegret)} | {line.InBestTwo.Mean:0%} ({line.InBestTwo.Low:0%} to {line.InBestTwo.High:0%}) |\n"));
         return text.Append('\n').ToString();
     }
 
