@@ -61,7 +61,10 @@ internal static class RightAdviceRun
     private static string Tables(StudyOptions options, StudyPlan plan, StudyFolder folder)
     {
         List<RunRecord> done = [.. plan.Runs.Where(folder.Has).Select(folder.Read)];
-        return done.Count > 0 ? new StudyTables(folder, options.Seed).Write(done) : throw new FormatException($"No run of the study in {options.Out} is done yet.");
+        if (done.Count == 0)
+            throw new FormatException($"No run of the study in {options.Out} is done yet.");
+        var missing = done.Count < plan.Runs.Count ? $"{done.Count} of {plan.Runs.Count} runs are done: these are the figures so far.{Environment.NewLine}{Environment.NewLine}" : "";
+        return missing + new StudyTables(folder, options.Seed).Write(done);
     }
 
     /// <returns>How many processes failed.</returns>
