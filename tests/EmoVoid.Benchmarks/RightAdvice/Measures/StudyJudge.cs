@@ -76,9 +76,10 @@ internal sealed class StudyJudge : IDisposable
         List<JudgeData> drawn = [.. subjects.Select((subject, i) => Drawings(subject, i + 1, CheckedDrawings, CheckedScene))];
         var labels = cat([.. drawn.Select(part => part.Labels)]);                      // (N, asked + 1)
         var found = judge.Found(cat([.. drawn.Select(part => part.Pictures)]), labels);
-        var right = (found.to(float32).sum([0L]) / (labels != Trait.Unknown).to(float32).sum([0L]).clamp_min(1)).data<float>().ToArray();
-        var names = Trait.All.Take(Trait.Asked).Select(trait => trait.Name).Append("who");
-        say(string.Create(CultureInfo.InvariantCulture, $"judge on {labels.shape[0]} drawings that it has not seen: {string.Join(", ", names.Zip(right, (name, share) => string.Create(CultureInfo.InvariantCulture, $"{name} {share:0%}")))}"));
+        var (right, asked) = (found.to(int64).sum([0L]).data<long>().ToArray(), (labels != Trait.Unknown).to(int64).sum([0L]).data<long>().ToArray());
+        var shares = Trait.All.Take(Trait.Asked).Select(trait => trait.Name).Append("who").Index().Where(one => asked[one.Index] > 0)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Item} {(double)right[one.Index] / asked[one.Index]:0%}"));
+        say(string.Create(CultureInfo.InvariantCulture, $"judge on {labels.shape[0]} drawings that it has not seen: {string.Join(", ", shares)}"));
     }
 
     public void Dispose()

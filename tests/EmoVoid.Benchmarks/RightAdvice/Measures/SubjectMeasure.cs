@@ -1,5 +1,6 @@
 using EmoVoid.Benchmarks.NanoQuality;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
+using EmoVoid.Training.Data.Images;
 using EmoVoid.Training.Pretraining.World;
 using static TorchSharp.torch;
 
@@ -16,6 +17,9 @@ internal sealed class SubjectMeasure : IDisposable
 
     /// <summary>Which drawings of a held-out scene a sample is compared with; number 0 is looked at as a sample would be.</summary>
     private static readonly int[] References = [1, 2];
+
+    /// <summary>How many pictures there are to look at.</summary>
+    private const int Shown = 4;
 
     private readonly LoraSampler sampler;
     private readonly StudyJudge judge;
@@ -41,16 +45,26 @@ internal sealed class SubjectMeasure : IDisposable
 
         var (bare, drawn) = (sampler.Sample(asked, null), Drawn(scenes, 0));
         Scale = new MeasureScale(Likeness(bare).Average(), Likeness(drawn).Average(), judge.Following(drawn, scenes).Average(), copies.Of(drawn).Average());
+        (OfBase, Drawings) = (First(bare), First(drawn));
     }
 
     public MeasureScale Scale { get; }
 
-    public CheckpointMeasures Measure(string loraFile)
+    /// <summary>The prompts of the pictures to look at, of which there are a few of everything.</summary>
+    public IReadOnlyList<string> ShownPrompts => [.. scenes.Take(Shown).Select(scene => scene.Prompt)];
+
+    public IReadOnlyList<RgbImage> OfBase { get; }
+
+    public IReadOnlyList<RgbImage> Drawings { get; }
+
+    /// <returns>The measures, and the pictures to look at.</returns>
+    public (CheckpointMeasures Measures, IReadOnlyList<RgbImage> Shown) Measure(string loraFile)
     {
         using var scope = NewDisposeScope();
         var (pictures, without) = (sampler.Sample(asked, loraFile), sampler.Sample(others, loraFile));
-        return new CheckpointMeasures(
+        var measures = new CheckpointMeasures(
             Likeness(pictures), judge.Following(pictures, scenes), copies.Of(pictures), Numbers((judge.Features(without) * baseOthers).sum(1)));
+        return (measures, First(pictures));
     }
 
     public void Dispose()
@@ -61,6 +75,8 @@ internal sealed class SubjectMeasure : IDisposable
         baseOthers.Dispose();
         copies.Dispose();
     }
+
+    private static List<RgbImage> First(Tensor pictures) => [.. Enumerable.Range(0, (int)Math.Min(Shown, pictures.shape[0])).Select(i => Pictures.ToImage(pictures[i]))];
 
     private double[] Likeness(Tensor pictures)
     {

@@ -43,6 +43,9 @@ internal sealed class StudyFolder
         return study;
     }
 
+    /// <summary>The run's pictures.</summary>
+    public string SheetOf(RunKey run) => Path.Combine(folder, "sheets", $"{run.Name}.png");
+
     public string File(string name) => Path.Combine(folder, name);
 
     /// <summary>Whole or not at all.</summary>

@@ -1,6 +1,8 @@
 using EmoVoid.Benchmarks.RightAdvice.Measures;
 using EmoVoid.Benchmarks.RightAdvice.Runs;
+using EmoVoid.Benchmarks.RightAdvice.Subjects;
 using EmoVoid.Contracts.Plans;
+using EmoVoid.Training.Data.Images;
 using EmoVoid.Training.Models.Vae;
 
 namespace EmoVoid.Benchmarks.RightAdvice.Study;
@@ -32,11 +34,23 @@ internal sealed class StudyWorker(StudyFolder folder, StudyPlan plan, ModelPlan 
         var trained = training.Train(subject, run);
         var started = time.GetTimestamp();
         using var measure = new SubjectMeasure(subject, sampler, judge, plan.Size.Samples, plan.Size.OtherPrompts);
-        List<SavedRecord> saves = [.. trained.Saves.Select(save => new SavedRecord(
-            save.Step, save.Reason, trained.MediumLossAt(save.Step), measure.Measure(trained.FileOf(save))))];
+        var (saves, shown) = (new List<SavedRecord>(), new Dictionary<int, IReadOnlyList<RgbImage>>());
+        foreach (var save in trained.Saves)
+        {
+            (var measures, shown[save.Step]) = measure.Measure(trained.FileOf(save));
+            saves.Add(new SavedRecord(save.Step, save.Reason, trained.MediumLossAt(save.Step), measures));
+        }
+
+        var record = Record(subject, run, trained, measure.Scale, saves, time.GetElapsedTime(started).TotalSeconds);
+        RunSheet.Write(record, measure, shown, folder.SheetOf(run));
+        return record;
+    }
+
+    private RunRecord Record(Subject subject, RunKey run, TrainedRun trained, MeasureScale scale, List<SavedRecord> saves, double seconds)
+    {
         var train = trained.Plan.Train;
         return new RunRecord(
             subject.Name, subject.Kind, plan.HalfOf(subject), subject.Pictures, run.Seed, train.Steps, train.SaveEvery, train.StopLoss, version,
-            trained.Losses, trained.Lit, measure.Scale, saves, new RunSeconds(trained.Seconds, time.GetElapsedTime(started).TotalSeconds));
+            trained.Losses, trained.Lit, scale, saves, new RunSeconds(trained.Seconds, seconds));
     }
 }
