@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EmoVoid.Benchmarks.RightAdvice.Measures;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
 
@@ -22,6 +23,10 @@ internal sealed record StudySize(
 
     /// <summary>The whole way in seconds; its figures mean nothing.</summary>
     public static StudySize Smoke { get; } = new("smoke", 1, 0, 0, Seeds: 1, StepsPerPicture: 0.6, Saves: 3, 2, 2, 2, 64, 16, 4);
+
+    /// <summary>The study's own subjects are others than those of the sizes to try it with, so that nobody has looked at any of them before.</summary>
+    [JsonIgnore] // a study's seed stands beside its size
+    public long UsualSeed => this == Full ? 15 : 14;
 
     /// <summary>As the demo trains.</summary>
     public LoraShape Lora { get; init; } = new(Rank: 16, Alpha: 128);
