@@ -1,4 +1,5 @@
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Groups;
 using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
@@ -38,7 +39,7 @@ public static class CoreServices
         services.AddSingleton<IHealthWarnings>(provider => provider.GetRequiredService<DatabaseRescue>());
         services.AddSingleton<RunFeed>().AddSingleton<RunStore>().AddSingleton<GroupStore>().AddSingleton<QueueStore>().AddSingleton<RunEventRows>();
         services.AddSingleton<RunSearch>().AddSingleton<MetricReader>().AddSingleton<MetricSeries>().AddSingleton<QueuePositions>();
-        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
+        services.AddSingleton<MetricStore>().AddSingleton<CheckpointStore>().AddSingleton<ValidationStore>().AddSingleton<SettingStore>().AddSingleton<RecycleBin>();
         services.AddSingleton<KeyStore>().AddSingleton<Keyring>().AddSingleton<WrongKeyLimit>();
         services.AddSingleton<RuntimeSettings>().AddSingleton(RuntimeSetting.QueueHeld);
 
@@ -48,6 +49,7 @@ public static class CoreServices
         services.AddSingleton<OwnTrainer>().AddSingleton<ITrainerKind>(provider => provider.GetRequiredService<OwnTrainer>()).AddSingleton<ITrainerKind, KohyaTrainer>().AddSingleton<TrainerKinds>();
         services.AddSingleton<KohyaScripts>().AddSingleton<KohyaPython>().AddSingleton<KohyaCheck>();
 
+        services.AddSingleton<ExecutorDevices>();
         services.AddSingleton<IImageInspector, TrainerImageInspector>().AddSingleton<ITrainerDevices, TrainerDevices>().AddSingleton<FolderCheck>();
         AddRules(services);
 
@@ -61,6 +63,8 @@ public static class CoreServices
     private static void AddSettings(IServiceCollection services, IConfigurationSection settings)
     {
         services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
+        services.AddOptions<ExecutorsOptions>().Bind(settings).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExecutorsOptions>, ExecutorOptionsValidator>();
         services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
         services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
         services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
@@ -79,6 +83,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, ScheduleRule>()
         .AddSingleton<IPreflightRule, ModelRule>()
         .AddSingleton<IPreflightRule, KohyaRule>()
+        .AddSingleton<IPreflightRule, ExecutorRule>()
         .AddSingleton<IPreflightRule, DeviceRule>()
         .AddSingleton<IPreflightRule, RankRule>()
         .AddSingleton<IPreflightRule, MemoryRule>()
@@ -97,6 +102,7 @@ public static class CoreServices
         .AddSingleton<IPreflightRule, FreeSpaceRule>()
         .AddSingleton<IPreflightRule, AlphaRule>()
         .AddSingleton<IPreflightRule, ResolutionRule>()
+        .AddSingleton<IPreflightRule, ValidationRule>()
         .AddSingleton<IPreflightRule, LongCaptionsRule>()
         .AddSingleton<IPreflightRule, BatchesRule>()
         .AddSingleton<IPreflightRule, SamplesRule>()

@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(3018, LogLevel.Warning, "Run {Run}: nothing can be written ({Problem}); it waits for room")]
     internal static partial void RunWithoutRoom(this ILogger log, string run, string problem);
 
+    [LoggerMessage(3019, LogLevel.Warning, "Run {Run}: whether its trainer is still at work cannot be found out: {Problem}")]
+    internal static partial void TrainerNotFoundAgain(this ILogger log, string run, string problem);
+
     [LoggerMessage(3040, LogLevel.Warning, "{Program} does not tell of the GPUs: {Problem}. Runs are started as if nobody else used them")]
     internal static partial void GpusSilent(this ILogger log, string program, string problem);
 

@@ -70,6 +70,33 @@ public class OptionsTests
             error.Failures);
     }
 
+    [Fact]
+    public void Every_mistake_of_the_executors_is_told_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Executors.ExecutorsOptions>(
+            ("EmoVoid:Executors:0:Name", "slurm"), ("EmoVoid:Executors:0:Partition", "a b"), ("EmoVoid:Executors:0:Memory", "16 GB"), ("EmoVoid:Executors:0:TimeLimit", "a day"),
+            ("EmoVoid:Executors:0:MostJobs", "0"), ("EmoVoid:Executors:0:LeaveBefore", "5"), ("EmoVoid:Executors:0:Lines:0", "exclude=node7"), ("EmoVoid:Executors:0:Trainer", "bin/trainer"),
+            ("EmoVoid:Executors:0:Programs", "/nowhere"), ("EmoVoid:Executors:0:Config", "/nowhere/slurm.conf"), ("EmoVoid:Executors:0:Device", "tpu"),
+            ("EmoVoid:Executors:1:Name", "club"), ("EmoVoid:Executors:2:Name", "mine"), ("EmoVoid:Executors:2:Kind", "local"), ("EmoVoid:Executors:3:Name", "slurm")));
+        Assert.Equal(
+            [
+                "EmoVoid:Executors:0:Partition must be a word as Slurm writes it, without spaces and quotes, but is 'a b'.",
+                "EmoVoid:Executors:0:Memory must be auto, or megabytes or a number with K, M, G or T, as 16G, but is '16 GB'.",
+                "EmoVoid:Executors:0:TimeLimit must be auto, or a time as 90 (minutes), 08:00:00 or 1-12:00:00, but is 'a day'.",
+                "EmoVoid:Executors:0:Device must be cuda or cpu, but is 'tpu'.",
+                "EmoVoid:Executors:0:MostJobs must be from 1 to 200, but is 0.",
+                "EmoVoid:Executors:0:LeaveBefore must be from 10 to 3600, but is 5.",
+                "EmoVoid:Executors:0:Trainer must be a path from the root on the nodes, but is 'bin/trainer'.",
+                "EmoVoid:Executors:0:Programs is '/nowhere', and there is no sbatch in it.",
+                "EmoVoid:Executors:0:Config is '/nowhere/slurm.conf', and there is no such file.",
+                "EmoVoid:Executors:0:Lines must have options of sbatch, as --exclude=node7, but has 'exclude=node7'.",
+                "EmoVoid:Executors:1:Kind must be local or slurm, but is not set (the executor is named 'club').",
+                "EmoVoid:Executors:2:Name must be local for the child processes of this machine, but is 'mine'.",
+                "EmoVoid:Executors has 2 executors named 'slurm'; a run is found again by the name, so each needs its own.",
+            ],
+            error.Failures);
+    }
+
     private static T Value<T>(params (string Key, string Value)[] settings)
         where T : class
     {

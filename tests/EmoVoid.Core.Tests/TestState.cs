@@ -25,6 +25,7 @@ public sealed class TestState : IDisposable
         Queue = new QueueStore(Database, Feed);
         Metrics = new MetricStore(Database, Feed);
         Checkpoints = new CheckpointStore(Database, Feed, Clock);
+        Validations = new ValidationStore(Database);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 22, 0, 0, 123, TimeSpan.Zero));
@@ -37,6 +38,7 @@ public sealed class TestState : IDisposable
     public RunEventRows Events => new(Database);
     public MetricStore Metrics { get; }
     public CheckpointStore Checkpoints { get; }
+    public ValidationStore Validations { get; }
 
     public static TrainPlan Settings { get; } =
         new() { Rank = 4, Alpha = 1.0, Steps = 1200, StopLoss = 0.04, Resolution = 512, Seed = 42, SaveEvery = 120 };

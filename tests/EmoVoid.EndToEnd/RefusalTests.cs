@@ -28,7 +28,7 @@ public class RefusalTests
     public async Task Json_in_an_unknown_charset_is_refused()
     {
         await using var daemon = await DaemonRunner.Start();
-        foreach (var route in new[] { "runs", "queue/move", "runs/none/retry" })
+        foreach (var route in new[] { "runs", "queue/move", "recommendations" })
         {
             var content = new ByteArrayContent("{}"u8.ToArray());
             content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=nothing");

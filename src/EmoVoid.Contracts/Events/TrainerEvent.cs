@@ -11,6 +11,7 @@ namespace EmoVoid.Contracts.Events;
 [JsonDerivedType(typeof(StepSkipped), "skipped")]
 [JsonDerivedType(typeof(WentBack), "back")]
 [JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Validated), "validated")]
 [JsonDerivedType(typeof(Noted), "note")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -44,9 +45,13 @@ public abstract record TrainerEvent
 public sealed record Started(
     string Trainer, string Torch, string Device, long Parameters, int Steps, int ResumedAt, IReadOnlyDictionary<string, string>? Models = null) : TrainerEvent;
 
-/// <summary>Progress of work that is not a step: before the first one, or on the sample pictures after the last one.</summary>
-/// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>, <c>samples</c>.</param>
-public sealed record Preparing(string Stage, int Done, int Total) : TrainerEvent;
+/// <summary>Progress of work that is not a step: before the first one, at a checkpoint, or on the sample pictures after the last one.</summary>
+/// <param name="Stage">A word for people: <c>model</c>, <c>latents</c>, <c>captions</c>, <c>measures</c>, <c>samples</c>.</param>
+public sealed record Preparing(string Stage, int Done, int Total) : TrainerEvent
+{
+    /// <summary>The stage of what comes between steps: the losses that <see cref="Validated"/> tells.</summary>
+    public const string Measures = "measures";
+}
 
 /// <summary>One optimizer step.</summary>
 /// <param name="Step">Counted from 1.</param>
@@ -90,6 +95,25 @@ public enum CheckpointReason
     [JsonStringEnumMemberName("asked")] Asked,
     [JsonStringEnumMemberName("stop")] Stop,
 }
+
+/// <summary>The losses of a checkpoint at noise that is the same for every checkpoint of the run, so that two checkpoints are compared pair by pair.</summary>
+/// <param name="Step">That of the checkpoint; 0: before the first step.</param>
+/// <param name="HeldOut">Of pictures that are never trained; empty when none is held out.</param>
+/// <param name="Trained">Of trained pictures, their captions as they are.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record Validated(int Step, IReadOnlyList<PairLoss> HeldOut, IReadOnlyList<PairLoss> Trained, double Seconds) : TrainerEvent
+{
+    public bool Equals(Validated? other) =>
+        other is not null && (Step, Seconds) == (other.Step, other.Seconds) && HeldOut.SequenceEqual(other.HeldOut) && Trained.SequenceEqual(other.Trained);
+
+    public override int GetHashCode() => Step;
+}
+
+/// <summary>The loss of a picture at one level of noise and one noise.</summary>
+/// <param name="File">The picture, relative to the data set's folder.</param>
+/// <param name="Sigma">The share of noise, 0 to 1.</param>
+/// <param name="Loss">Mean squared error.</param>
+public sealed record PairLoss(string File, double Sigma, double Loss);
 
 /// <summary>Something a person should read, that does not stop the run.</summary>
 public sealed record Noted(string Message) : TrainerEvent;

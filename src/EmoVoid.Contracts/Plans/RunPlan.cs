@@ -46,6 +46,10 @@ public sealed record RunPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BucketPlan? Buckets { get; init; }
 
+    /// <summary>What is measured at the checkpoints; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValidationPlan? Validation { get; init; }
+
     /// <exception cref="InvalidDataException">The file is not a plan, or a plan of another format.</exception>
     public static RunPlan Read(string path) =>
         PlanFile.Read(path, ContractsJson.Default.RunPlan, "run plan", plan => plan.Format, CurrentFormat);
@@ -74,7 +78,7 @@ public sealed record ModelPlan(
     public string PathOfT5Tokenizer => T5Tokenizer ?? Path.Combine(Tokenizers, "t5");
 }
 
-/// <summary>The pictures with their captions, in the order that the run's sampler counts them.</summary>
+/// <summary>The pictures that are trained, with their captions, in the order that the run's sampler counts them.</summary>
 /// <param name="Folder">The claimed data set; the trainer only reads it.</param>
 public sealed record DatasetPlan(string Folder, IReadOnlyList<CaptionedImage> Images);
 

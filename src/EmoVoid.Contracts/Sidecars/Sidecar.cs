@@ -21,6 +21,9 @@ public sealed record Sidecar
     public int BatchSize { get; init; } = 1;
     public int? SaveEvery { get; init; }
     public string? Device { get; init; }
+
+    /// <summary>By its name in the daemon's configuration.</summary>
+    public string? Executor { get; init; }
     public SidecarSamples Samples { get; init; } = new();
 
     public string Trainer { get; init; } = TrainerName.EmoVoid;
@@ -41,6 +44,8 @@ public sealed record Sidecar
     public string Format { get; init; } = "kohya";
     public string Keep { get; init; } = KeepKey.All;
     public int? StopAfterLight { get; init; }
+    public double? ValidationShare { get; init; }
+    public IReadOnlyList<string>? ValidationFiles { get; init; }
 
     public bool IsForKohya => Trainer == TrainerName.Kohya;
 
@@ -72,6 +77,7 @@ public sealed record Sidecar
             BatchSize = Whole(SidecarSchema.BatchSize) ?? none.BatchSize,
             SaveEvery = Whole(SidecarSchema.SaveEvery),
             Device = Text(SidecarSchema.Device),
+            Executor = Text(SidecarSchema.Executor),
             Trainer = Text(SidecarSchema.Trainer) ?? none.Trainer,
             Fit = Text(SidecarSchema.Fit),
             GradientAccumulation = Whole(SidecarSchema.GradientAccumulation) ?? none.GradientAccumulation,
@@ -85,6 +91,8 @@ public sealed record Sidecar
             Format = Text(SidecarSchema.Format) ?? none.Format,
             Keep = Text(SidecarSchema.Keep) ?? none.Keep,
             StopAfterLight = Whole(StopKeys.AfterLight),
+            ValidationShare = Number(ValidationKeys.Share),
+            ValidationFiles = (IReadOnlyList<string>?)given.GetValueOrDefault(ValidationKeys.Files),
             Samples = SidecarSamples.From(given),
             Window = Text(ScheduleKeys.Window),
             StartAt = (WrittenTime?)given.GetValueOrDefault(ScheduleKeys.StartAt),
@@ -110,7 +118,7 @@ public sealed record Sidecar
     }
 
     /// <summary>Every setting with its final value.</summary>
-    /// <param name="images">How many pictures the folder has.</param>
+    /// <param name="images">How many pictures are trained.</param>
     /// <param name="modelResolution">The resolution to use where none is written, in pixels.</param>
     public TrainPlan Resolve(int images, int modelResolution)
     {

@@ -54,6 +54,9 @@ public static class SidecarSchema
     public static ChoiceKey Trainer { get; } = new("train.trainer", [TrainerName.EmoVoid, TrainerName.Kohya], TrainerName.EmoVoid,
         "What trains it: \"kohya\" is sd-scripts with the EmoVoid optimizer, which the daemon's configuration has to name. May stand at the top of the file, too.");
 
+    public static TextKey Executor { get; } = new("train.executor", 40, "the first one with room",
+        "Where to train: local, or another name of the daemon's EmoVoid:Executors, as a Slurm cluster's.");
+
     public static ChoiceKey Fit { get; } = new("train.fit", ["native", "bucket"], "native with train.batch_size 1, else bucket",
         "\"native\" keeps each picture whole and in its own shape, within the same number of tokens; \"bucket\" crops to one of kohya's bucket sizes.");
 
@@ -104,10 +107,11 @@ public static class SidecarSchema
     [
         Name, Model, For,
         Rank, Alpha, StepsPerImage, Steps, StopLoss, Resolution, Seed, BatchSize, SaveEvery, Scheduler,
-        Device, Trainer,
+        Device, Trainer, Executor,
         Fit, GradientAccumulation, CaptionDropout, ShuffleTags, KeepTags, CaptionVariants, Flip, Mask, Network, Format, Keep,
         .. SampleKeys.All,
         StopKeys.AfterLight,
+        .. ValidationKeys.All,
         .. ScheduleKeys.All,
         MemoryBase, GradientCheckpointing, BlocksToSwap,
     ];

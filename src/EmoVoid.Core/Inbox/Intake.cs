@@ -97,7 +97,8 @@ public sealed class Intake(
     private static NewRun ToRun(SettledFolder folder, PreflightReport report) =>
         new(report.Name, folder.Name, report.Model, report.Images.Count, report.Settings!, report.Notes)
         {
-            DeviceAsked = report.DeviceAsked, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
+            DeviceAsked = report.DeviceAsked, Executor = report.Executor, Keep = report.Keep, Hours = report.Hours, StartAt = report.StartAt, Priority = report.Priority,
+            HeldOut = report.Validation is { } measured ? [.. measured.HeldOut.Select(image => image.File).Order(StringComparer.Ordinal)] : [],
         };
 
     private void Claim(SettledFolder folder, PreflightReport report, string id)

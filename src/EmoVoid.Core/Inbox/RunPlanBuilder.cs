@@ -9,7 +9,7 @@ public sealed class RunPlanBuilder(StateFolder state)
 {
     /// <param name="run">The run's id; the paths of the plan are those of its work folder.</param>
     /// <exception cref="InvalidOperationException">The report does not accept its folder.</exception>
-    public RunPlan Build(PreflightReport report, string run) => Build(report, run, state.DatasetOf(run), report.Settings, report.Samples);
+    public RunPlan Build(PreflightReport report, string run) => Build(report, run, state.DatasetOf(run), report.Settings, report.Samples, report.Validation);
 
     /// <param name="report">Of the folder with the sweep.</param>
     /// <param name="member">One of the runs of the report.</param>
@@ -17,9 +17,9 @@ public sealed class RunPlanBuilder(StateFolder state)
     /// <param name="group">The id of its group, whose work folder has the data set that all members read.</param>
     /// <inheritdoc cref="Build(PreflightReport, string)"/>
     public RunPlan Build(PreflightReport report, SweptRun member, string run, string group) =>
-        Build(report, run, state.DatasetOf(group), member.Settings, member.Samples);
+        Build(report, run, state.DatasetOf(group), member.Settings, member.Samples, member.Validation);
 
-    private RunPlan Build(PreflightReport report, string run, string dataset, TrainPlan? settings, SampleSettings? samples)
+    private RunPlan Build(PreflightReport report, string run, string dataset, TrainPlan? settings, SampleSettings? samples, ValidationPlan? validation)
     {
         if (!report.IsAccepted)
             throw new InvalidOperationException($"{report.Folder} was not accepted: {report.Problems[0]}");
@@ -30,6 +30,7 @@ public sealed class RunPlanBuilder(StateFolder state)
             Dataset = new DatasetPlan(dataset, report.Images),
             Train = settings!,
             Sample = samples,
+            Validation = validation,
             CheckpointFolder = state.CheckpointsOf(run),
             CacheFolder = state.Cache,
             Device = report.Device!,

@@ -21,6 +21,7 @@ internal static class ReportText
         Training(text, report);
         Light(text, report.Light);
         Candidates(text, report);
+        ReportedLosses.Write(text, report.Validation);
         Notes(text, report.Notes);
         return text.ToString();
     }
@@ -53,7 +54,7 @@ internal static class ReportText
         text.AppendLine("## Training").AppendLine();
         text.AppendLine("| | |").AppendLine("|---|---|");
         Row(text, "model", report.Model);
-        Row(text, "images", Invariant($"{report.Images}"));
+        Row(text, "images", Invariant($"{report.Images}{(report.Validation is { HeldOut.Count: > 0 and var heldOut } ? Invariant($", and {heldOut} held out") : "")}"));
         Row(text, "steps", Invariant($"{settings.Steps}, batch size {settings.BatchSize}{Accumulated(settings.Batches)}"));
         Row(text, "rank, alpha", Invariant($"{settings.Rank}, {settings.Alpha}"));
         Row(text, "resolution", Invariant($"{settings.Resolution}"));

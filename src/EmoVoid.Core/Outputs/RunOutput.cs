@@ -2,6 +2,7 @@ using System.Text.Json;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Receipts;
 using EmoVoid.Core.Runs;
@@ -16,7 +17,7 @@ namespace EmoVoid.Core.Outputs;
 /// output holds either nothing of a run or all of it. Every step may be taken again after an interruption.
 /// </summary>
 public sealed class RunOutput(
-    StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricSeries series, CheckpointStore checkpoints, RunAdvice advice,
+    StateFolder folders, SampleFiles sampleFiles, LossPlotter plotter, RunStore runs, MetricSeries series, CheckpointStore checkpoints, ValidationStore validations, RunAdvice advice,
     TimeProvider time, ILogger<RunOutput> log)
 {
     public const string Recommended = "recommended.safetensors";
@@ -83,7 +84,7 @@ public sealed class RunOutput(
         Take(sampleFiles.WhileTrainingOf(run.Id), Path.Combine(result, SampleFiles.WhileTraining));
         var plot = plotter.Draw(run, result, RunState.Completed) ? LossPlotter.PngName : null;
         WriteReports(result, RunReport.Of(
-            run, StepFigures.Of(series.Read(run.Id), series.Seconds(run.Id)), saved, recommendation, runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
+            run, StepFigures.Of(series.Read(run.Id), series.Seconds(run.Id)), saved, recommendation, new RunValidation(validations.List(run.Id)), runs.Notes(run.Id), SamplesIn(result, run.Id), plot, kept, time.GetUtcNow()));
         if (new FileInfo(folders.TrainerLogOf(run.Id)) is { Exists: true, Length: > 0 } said)
             Take(said.FullName, Path.Combine(result, Log));
         Take(folders.DatasetOf(run.Id), Path.Combine(result, Dataset));

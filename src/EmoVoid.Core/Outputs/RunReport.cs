@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Outputs;
@@ -10,6 +11,8 @@ public sealed record RunReport
     public required string Run { get; init; }
     public required string Name { get; init; }
     public required string Model { get; init; }
+
+    /// <summary>How many pictures are trained.</summary>
     public required int Images { get; init; }
     public required TrainPlan Settings { get; init; }
     public required DateTimeOffset? StartedAt { get; init; }
@@ -33,6 +36,9 @@ public sealed record RunReport
     public required CheckpointRecommendation Recommendation { get; init; }
     public required IReadOnlyList<Checkpoint> Checkpoints { get; init; }
 
+    /// <summary>What was measured at the checkpoints; null when nothing was.</summary>
+    public required ReportedValidation? Validation { get; init; }
+
     /// <summary>The steps of the checkpoints whose files stayed, by <c>output.keep</c>.</summary>
     public required IReadOnlyList<int> Kept { get; init; }
     public required IReadOnlyList<string> Notes { get; init; }
@@ -44,7 +50,7 @@ public sealed record RunReport
     public required string? Plot { get; init; }
 
     internal static RunReport Of(
-        Run run, StepFigures steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation,
+        Run run, StepFigures steps, IReadOnlyList<Checkpoint> checkpoints, CheckpointRecommendation recommendation, RunValidation validation,
         IReadOnlyList<string> notes, RunSamples? samples, string? plot, IReadOnlySet<int> kept, DateTimeOffset now) => new()
     {
         Run = run.Id,
@@ -62,11 +68,28 @@ public sealed record RunReport
         Light = steps.Light,
         Recommendation = recommendation,
         Checkpoints = checkpoints,
+        Validation = ReportedValidation.Of(validation, run),
         Kept = [.. kept.Order()],
         Notes = notes,
         Samples = samples,
         Plot = plot,
     };
+}
+
+/// <summary>The losses of held-out and of trained pictures at the checkpoints.</summary>
+/// <param name="Summary">What they say, in a sentence or two.</param>
+/// <param name="HeldOut">The pictures that were never trained; empty when none was held out. A run too short to measure all of them measures the first.</param>
+/// <param name="Trained">The trained pictures that were measured beside them.</param>
+/// <param name="Against">The step with the lowest loss, with which the others are compared; 0: before the first.</param>
+/// <param name="Checkpoints">By step; first the base, before the first step.</param>
+public sealed record ReportedValidation(
+    string Summary, IReadOnlyList<string> HeldOut, IReadOnlyList<string> Trained, int Against, IReadOnlyList<MeasuredCheckpoint> Checkpoints)
+{
+    /// <returns>Null when nothing was measured.</returns>
+    public static ReportedValidation? Of(RunValidation validation, Run run) => validation.IsEmpty
+        ? null
+        : new ReportedValidation(
+            ValidationSentence.Of(validation, run.Images), run.HeldOut, validation.TrainedPictures, validation.Lowest!.Value, validation.Checkpoints());
 }
 
 /// <param name="First">Of the first recorded step.</param>

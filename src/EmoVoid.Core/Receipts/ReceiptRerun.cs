@@ -48,14 +48,15 @@ public sealed class ReceiptRerun
             CheckpointFolder = Path.Combine(folder, "checkpoints"),
             CacheFolder = Path.Combine(folder, "cache"),
             Sample = null,
+            Validation = null,
         };
         Directory.CreateDirectory(folder);
         var planFile = Path.Combine(folder, "plan.json");
         plan.Write(planFile);
         var saved = new Dictionary<int, CheckpointSaved>();
         Started? started = null;
-        var work = new TrainerWork(null!, TrainerWork.Train, planFile, Path.Combine(folder, "trainer.log"));
-        await using var trainer = await LocalExecution.Start(_launcher, _trainer.Prepare(work), _trainer.VoiceFor(work), work.LogFile);
+        var task = new TrainerTask(TrainerTask.Train, planFile, Path.Combine(folder, "trainer.log"));
+        await using var trainer = await LocalExecution.Start(_launcher, _trainer.Prepare(task), _trainer.VoiceFor(task), task.LogFile);
         var end = await _attendance.Attend(trainer, said =>
         {
             foreach (var one in said)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmoVoid.Contracts.Plans;
 
 namespace EmoVoid.Core.Runs;
@@ -15,7 +16,15 @@ public sealed record Run
 
     /// <summary>The base model's name in the daemon's configuration.</summary>
     public required string Model { get; init; }
+
+    /// <summary>How many pictures are trained.</summary>
     public required int Images { get; init; }
+
+    /// <summary>The pictures that are held out of the training, relative to the data set's folder.</summary>
+    public IReadOnlyList<string> HeldOut => JsonSerializer.Deserialize<string[]>(HeldOutFiles)!;
+
+    /// <summary>The column of <see cref="HeldOut"/>.</summary>
+    internal string HeldOutFiles { get; init; } = "[]";
     public required TrainPlan Settings { get; init; }
 
     /// <summary>How many steps the run is to take.</summary>
@@ -62,7 +71,7 @@ public sealed record Run
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string DeviceAsked { get; init; } = "auto";
 
-    /// <summary>Where it is trained, or was last; null before the first start.</summary>
+    /// <summary>Where it is trained, or was last, or as its owner wants; null before the first start where any will do.</summary>
     public string? Executor { get; init; }
 
     /// <summary>The device or partition there.</summary>
@@ -106,10 +115,14 @@ public sealed record Run
 public sealed record NewRun(string Name, string Folder, string Model, int Images, TrainPlan Settings, IReadOnlyList<string> Notes)
 {
     public string DeviceAsked { get; init; } = "auto";
+    public string? Executor { get; init; }
     public int Priority { get; init; }
     public DateTimeOffset? StartAt { get; init; }
     public string? Hours { get; init; }
     public string Keep { get; init; } = "all";
+
+    /// <summary>The pictures that are held out; they are not among the images.</summary>
+    public IReadOnlyList<string> HeldOut { get; init; } = [];
 
     /// <summary>What it has of its group's swept keys; null without a group.</summary>
     public IReadOnlyDictionary<string, string>? Swept { get; init; }

@@ -44,7 +44,8 @@ public sealed class RunSearch(Database database)
             """
             select last.run_id, last.loss, last.pulse, last.stop_base, last.medium_loss, last.lit,
                    case when runs.state = 'training'
-                        then (select avg(pace.seconds) from metrics pace where pace.run_id = runs.id and pace.step > runs.step - @PaceOver) end as pace
+                        then (select avg(pace.seconds) from metrics pace where pace.run_id = runs.id and pace.step > runs.step - @PaceOver) end as pace,
+                   (select measured.seconds from validations measured where measured.run_id = runs.id order by measured.step desc limit 1) as measuring
             from json_each(@ids) asked join runs on runs.id = asked.value join metrics last on last.run_id = runs.id and last.step = runs.step
             """,
             new { ids = Json(ids), PaceOver }).ToDictionary(last => last.RunId);
@@ -136,4 +137,7 @@ public sealed record LastStep
 
     /// <summary>Seconds a step takes, over the last steps; null while no steps are taken.</summary>
     public double? Pace { get; init; }
+
+    /// <summary>Seconds that the last measurement of a checkpoint took; null where none was made.</summary>
+    public double? Measuring { get; init; }
 }

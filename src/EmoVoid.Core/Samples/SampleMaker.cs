@@ -38,16 +38,29 @@ internal sealed class SampleMaker(
     /// <returns>Why there is no sheet; null when there is one.</returns>
     private async Task<string?> Problem(Run run, IExecutor executor, SamplePlan plan, CancellationToken stopping)
     {
-        using var late = new CancellationTokenSource(options.Value.SampleTimeout, time);
+        // Counted from when it works: a job may wait for its node much longer.
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
-        var work = new TrainerWork(run, TrainerWork.Sample, files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+        var work = new TrainerWork(run, TrainerTask.Sample, files.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
         await using var trainer = await executor.Start(work, runs.Get(run.Id).Place ?? plan.Device, leave.Token);
         runs.Set(run.Id, new RunColumns().Handle(trainer.Handle));
         activity.Attend(run.Id, trainer);
-        var end = await attendance.Attend(trainer, said => Hear(run.Id, said), _ => null, leave.Token);
+        var works = trainer.Waits is null;
+        if (works)
+            late.CancelAfter(options.Value.SampleTimeout);
+        var end = await attendance.Attend(trainer, Hear, _ => null, leave.Token);
         return late.IsCancellationRequested ? $"they took longer than {options.Value.SampleTimeout} (EmoVoid:SampleTimeout)."
             : end.LastWords?.Message
+            ?? end.End.Words
             ?? (end.ExitCode != 0 ? TrainerDeath.Explain(end.ExitCode, end.End.OutOfMemory) : File.Exists(plan.OutputFile) ? null : "the trainer made none and gave no reason.");
+
+        void Hear(IReadOnlyList<TrainerEvent> said)
+        {
+            if (!works)
+                late.CancelAfter(options.Value.SampleTimeout);
+            works = true;
+            this.Hear(run.Id, said);
+        }
     }
 
     private void Hear(string run, IReadOnlyList<TrainerEvent> said)

@@ -1,4 +1,5 @@
 using EmoVoid.Contracts.Events;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
@@ -24,12 +25,26 @@ internal sealed class RunEnding(
             Complete(run);
         else if (wish == RunWish.Pause)
             Pause(run, end.ExitCode);
-        else if (end.ExitCode == (int)TrainerExitCode.Stopped || (stop is not null && end.Hung is null))
-            WaitAgain(run, stop?.Why ?? "Somebody stopped its trainer.", end.ExitCode);
+        else if (end.End.Kind == EndKind.Withdrawn && stop is null)
+            Pause(run, end.ExitCode, end.End.Words);
+        else if (end.End.Kind == EndKind.Cut || end.ExitCode == (int)TrainerExitCode.Stopped || (stop is not null && end.Hung is null))
+            WaitAgain(run, stop?.Why ?? end.End.Words ?? "Somebody stopped its trainer.", end.ExitCode);
         else if (chance.After(runs.Get(run), end) is { } again)
             TryAgain(run, again, end.ExitCode);
         else
             Fail(run, SecondChance.LastWord(runs.Get(run), end), end.ExitCode);
+    }
+
+    /// <summary>Lets a run that could not be started wait, unless a person wants otherwise meanwhile.</summary>
+    /// <param name="why">A sentence.</param>
+    public void NotNow(string run, string why, DateTimeOffset notBefore)
+    {
+        if (runs.Get(run).Wish == RunWish.Cancel)
+            Cancel(run, RunTransition.Cancel);
+        else if (runs.Get(run).Wish == RunWish.Pause)
+            Pause(run);
+        else
+            WaitAgain(run, why, exitCode: null, notBefore);
     }
 
     /// <summary>Whether all steps are done and there is something to show for them.</summary>
@@ -73,15 +88,18 @@ internal sealed class RunEnding(
 
     /// <summary>Puts a run that was interrupted back into the queue; its trainer goes on from its saved state.</summary>
     /// <param name="why">A sentence.</param>
-    public void WaitAgain(string run, string why, int? exitCode)
+    /// <param name="notBefore">When it is tried again; null: as soon as there is room.</param>
+    public void WaitAgain(string run, string why, int? exitCode, DateTimeOffset? notBefore = null)
     {
         var message = $"{why} {HowItGoesOn(run)}";
-        runs.Move(run, RunTransition.Requeue, message, exitCode);
+        runs.Move(run, RunTransition.Requeue, message, exitCode, notBefore is null ? null : new RunColumns().NotBefore(notBefore));
         log.RunWaitsAgain(run, message);
     }
 
     /// <summary>Lets a run wait for a person.</summary>
-    public void Pause(string run, int? exitCode = null) => runs.Move(run, RunTransition.Pause, $"Paused on request. {HowItGoesOn(run)}", exitCode);
+    /// <param name="why">A sentence; null: a person asked for it.</param>
+    public void Pause(string run, int? exitCode = null, string? why = null) =>
+        runs.Move(run, RunTransition.Pause, $"{why ?? "Paused on request."} {HowItGoesOn(run)}", exitCode);
 
     private void TryAgain(string run, RunRetry again, int exitCode)
     {

@@ -10,7 +10,7 @@ namespace EmoVoid.Core.Scheduling;
 
 /// <summary>Has a run's trainer at work, writes down what it says, and ends the run as the trainer ended.</summary>
 internal sealed class RunFollower(
-    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, RunFeed feed, SampleMaker samples, RunEnding ending, Activity activity, Attendance attendance,
+    RunStore runs, MetricStore metrics, CheckpointStore checkpoints, ValidationStore validations, RunFeed feed, SampleMaker samples, RunEnding ending, Activity activity, Attendance attendance,
     StateFolder folders, IOptions<SchedulingOptions> options, ILogger<RunFollower> log)
 {
     /// <param name="stop">Asks the trainer to save and leave, and says why.</param>
@@ -23,7 +23,7 @@ internal sealed class RunFollower(
     /// <summary>Goes on with a trainer that outlived the daemon which started it.</summary>
     public Task Adopt(Run run, IExecutor executor, IExecution trainer, RunStop stop) => Follow(run, executor, stop, () => Task.FromResult(trainer));
 
-    internal TrainerWork WorkOf(Run run) => new(run, TrainerWork.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
+    internal TrainerWork WorkOf(Run run) => new(run, TrainerTask.Train, folders.PlanOf(run.Id), folders.TrainerLogOf(run.Id));
 
     private async Task Follow(Run run, IExecutor executor, RunStop stop, Func<Task<IExecution>> start)
     {
@@ -31,6 +31,8 @@ internal sealed class RunFollower(
         try
         {
             var end = await Train(run, stop, start);
+            if (end.End.Kind == EndKind.LetGo)
+                return; // the next daemon finds it
             if (ending.IsTrained(run.Id, end.ExitCode) && !stop.IsAsked)
             {
                 await samples.Make(run, executor, stop.Token);
@@ -110,6 +112,9 @@ internal sealed class RunFollower(
             case CheckpointSaved saved:
                 checkpoints.Add(run, saved);
                 log.CheckpointSaved(run, saved.File, saved.Step, saved.Reason.ToString().ToLowerInvariant());
+                break;
+            case Validated validated:
+                validations.Keep(run, validated);
                 break;
             case Noted noted:
                 runs.Note(run, noted.Message);

@@ -31,14 +31,36 @@ internal sealed class RunRecovery(
             log.EndRepaired(run.Id);
             ending.Complete(run.Id);
         }
-        else if (run.Handle is { } handle && await executors.Of(run).FindAgain(follower.WorkOf(run), handle, cancel) is { } trainer)
-            await atWork.Start(run, executors.Of(run), run.Place!, trainer);
+        else if (await FindAgain(run, cancel) is { } found)
+            await Adopt(run, found.Executor, found.Trainer);
         else if (run.Wish == RunWish.Cancel)
             ending.Cancel(run.Id, RunTransition.Cancel);
         else if (run.Wish == RunWish.Pause)
             ending.Pause(run.Id);
         else
             ending.WaitAgain(run.Id, "The daemon was gone for a while.", exitCode: null);
+    }
+
+    private async Task<(IExecutor Executor, IExecution Trainer)?> FindAgain(Run run, CancellationToken cancel)
+    {
+        try
+        {
+            var executor = executors.Of(run);
+            return await executor.FindAgain(follower.WorkOf(run), run.Handle, cancel) is { } trainer ? (executor, trainer) : null;
+        }
+        catch (ExecutorException e)
+        {
+            log.TrainerNotFoundAgain(run.Id, e.Message);
+            return null;
+        }
+    }
+
+    // What a person asked of it still holds.
+    private async Task Adopt(Run run, IExecutor executor, IExecution trainer)
+    {
+        await atWork.Start(run, executor, run.Place!, trainer);
+        if (run.Wish is { } wish)
+            atWork.Ask(run.Id, wish == RunWish.Cancel ? StopReason.Cancel : StopReason.Pause);
     }
 
     // Years of results lie in the output: a run is read only when there is something to do for it.

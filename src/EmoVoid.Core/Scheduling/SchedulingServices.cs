@@ -2,7 +2,9 @@ using EmoVoid.Core.Checkpoints;
 using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
+using EmoVoid.Core.Executors.Slurm;
 using EmoVoid.Core.Groups;
+using EmoVoid.Core.Health;
 using EmoVoid.Core.Outputs;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Outputs.LossPlots;
@@ -33,7 +35,8 @@ public static class SchedulingServices
         services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
         services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
         services.AddSingleton<RunAdvice>().AddSingleton<LossPlotter>().AddSingleton<RunOutput>();
-        services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>().AddSingleton<ExecutorRegistry>();
+        services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>();
+        AddSlurm(services);
         services.AddSingleton<Activity>().AddSingleton<Attendance>().AddSingleton<RunFollower>();
         services.AddSingleton<LeanerMemory>().AddSingleton<SecondChance>().AddSingleton<RunEnding>();
         services.AddSingleton<QueueView>().AddSingleton<RunsAtWork>().AddSingleton<QueueLook>().AddSingleton<LookRequest>();
@@ -51,6 +54,15 @@ public static class SchedulingServices
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MostJobs));
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
         return services;
+    }
+
+    // Its hosted service comes before those that look for what it finds.
+    private static void AddSlurm(IServiceCollection services)
+    {
+        services.AddSingleton<SlurmClusters>().AddSingleton<JobSize>().AddSingleton<IHealthWarnings>(all => all.GetRequiredService<SlurmClusters>());
+        services.AddSingleton(all => ExecutorRegistry.Of(
+            all.GetServices<IExecutor>(), all.GetRequiredService<SlurmClusters>(), all.GetRequiredService<IOptions<ExecutorsOptions>>()));
+        services.AddHostedService(all => all.GetRequiredService<SlurmClusters>());
     }
 
     private static void AddGpus(IServiceCollection services, IConfiguration settings)

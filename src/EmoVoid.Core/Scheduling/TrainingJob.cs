@@ -1,3 +1,4 @@
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +38,10 @@ internal sealed class TrainingJob(
         catch (RunTransitionException e) when (e.Asked == RunTransition.Start)
         {
             // Somebody held or cancelled it between the look at the queue and this.
+        }
+        catch (ExecutorBusyException e)
+        {
+            ending.NotNow(id, e.Message, time.GetUtcNow() + options.Value.RetryDelay);
         }
         catch (Exception e) when (FullDisk.IsMeantBy(e))
         {

@@ -32,6 +32,8 @@ public static class SidecarParser
             Take(entry, given, problems);
         if (given.ContainsKey(SidecarSchema.Steps) && given.ContainsKey(SidecarSchema.StepsPerImage))
             problems.Add("train.steps and train.steps_per_image are both written, and only one can hold. Remove one of them.");
+        if (given.ContainsKey(ValidationKeys.Share) && given.ContainsKey(ValidationKeys.Files))
+            problems.Add("validation.share and validation.files are both written, and only one can choose the pictures. Remove one of them.");
         var swept = given.Keys.OfType<SweepKey>().ToList(); // the order of their entry: nothing was removed
         problems.AddRange(SweepExpansion.Problems(given, swept));
         foreach (var (key, value) in elsewhere)

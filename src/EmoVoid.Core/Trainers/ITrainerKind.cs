@@ -15,10 +15,10 @@ public interface ITrainerKind
     /// <summary>Makes ready what the program reads, and says how it is called.</summary>
     /// <exception cref="TrainerNotFoundException">The program is not there.</exception>
     /// <exception cref="IOException">Something for it could not be written.</exception>
-    TrainerCall Prepare(TrainerWork work);
+    TrainerCall Prepare(TrainerTask task);
 
     /// <summary>Who listens to the program that was last prepared for this work.</summary>
-    ITrainerVoice VoiceFor(TrainerWork work);
+    ITrainerVoice VoiceFor(TrainerTask task);
 
     /// <summary>From where a run that was cut goes on; a sentence.</summary>
     string HowItGoesOn(string run);

@@ -13,8 +13,8 @@ internal sealed class OwnTrainer(TrainerLocator locator, StateFolder folders, IO
 {
     public string Name => TrainerName.EmoVoid;
 
-    public TrainerCall Prepare(TrainerWork work) =>
-        new(locator.Find(), [work.Command, work.PlanFile], Path.GetDirectoryName(work.PlanFile)!, Surroundings(), HearsWords: true);
+    public TrainerCall Prepare(TrainerTask task) =>
+        new(locator.Find(), [task.Command, task.PlanFile], Path.GetDirectoryName(task.PlanFile)!, Surroundings(), HearsWords: true);
 
     // Whose child it is, and how long it may take to leave when that is gone, before it ends itself.
     private Dictionary<string, string> Surroundings() => new()
@@ -23,7 +23,7 @@ internal sealed class OwnTrainer(TrainerLocator locator, StateFolder folders, IO
         [TrainerVariables.LeaveWithin] = Math.Max(1, (int)options.Value.StopTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture),
     };
 
-    public ITrainerVoice VoiceFor(TrainerWork work) => new EventLines();
+    public ITrainerVoice VoiceFor(TrainerTask task) => new EventLines();
 
     // The trainer's own file decides: when the daemon was killed, the last save came after the last word it heard.
     public string HowItGoesOn(string run) =>

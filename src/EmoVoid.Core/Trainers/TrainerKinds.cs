@@ -11,7 +11,7 @@ public sealed class TrainerKinds(IEnumerable<ITrainerKind> kinds, StateFolder fo
     private readonly Dictionary<string, ITrainerKind> byName = kinds.ToDictionary(kind => kind.Name);
 
     /// <exception cref="ExecutorException">The plan names a trainer that this version does not have.</exception>
-    public ITrainerKind Of(TrainerWork work) => work.Command == TrainerWork.Train ? Named(TrainerIn(work.PlanFile)) : Named(null);
+    public ITrainerKind Of(TrainerWork work) => work.Command == TrainerTask.Train ? Named(TrainerIn(work.PlanFile)) : Named(null);
 
     /// <inheritdoc cref="Of(TrainerWork)"/>
     public ITrainerKind Of(string run) => Named(TrainerIn(folders.PlanOf(run)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
 using EmoVoid.Daemon.Features.Runs;
 using Spectre.Console;
@@ -69,7 +70,7 @@ internal static class DemoProgress
 
     private static string Describe(RunView run) => run switch
     {
-        { State: RunState.Training, Progress: { Stage: { } stage } progress } when progress.Step == progress.Steps =>
+        { State: RunState.Training, Progress: { Stage: { } stage and not Preparing.Measures } progress } when progress.Step == progress.Steps =>
             $"all {progress.Steps} steps done; the sample pictures come: {stage}",
         { State: RunState.Training, Progress: { Loss: { } loss, Pulse: { } pulse, Lit: { } lit } progress } => string.Create(
             CultureInfo.InvariantCulture,

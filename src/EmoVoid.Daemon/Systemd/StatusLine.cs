@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Runs;
 using EmoVoid.Core.Scheduling;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -26,6 +27,7 @@ internal sealed class StatusLine(ISystemdNotifier systemd, Activity activity, Ru
 
     internal static string Describe(Activity.Moment now) => now switch
     {
+        { Step: not null, Stage: { Stage: Preparing.Measures } stage } => string.Create(CultureInfo.InvariantCulture, $"measuring {now.Run.Id}: {stage.Done}/{stage.Total}"),
         { Step: not null, Stage: { } stage } => string.Create(CultureInfo.InvariantCulture, $"finishing {now.Run.Id}: {stage.Stage} {stage.Done}/{stage.Total}"),
         { Step: { } step } => string.Create(
             CultureInfo.InvariantCulture, $"training {now.Run.Id} step {step.Step}/{now.Run.Steps}, light {(step.Lit ? "on" : "off")}"),

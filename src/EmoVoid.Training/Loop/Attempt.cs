@@ -21,6 +21,7 @@ internal sealed class Attempt : IDisposable
     private readonly TrainingStep training;
     private readonly Journal journal;
     private readonly Checkpoints checkpoints;
+    private readonly Validation? validation;
     private readonly Skips skips;
     private readonly EarlyStop earlyStop;
     private readonly LossExplosion explosion = new();
@@ -47,6 +48,7 @@ internal sealed class Attempt : IDisposable
         var goesBack = number > (from?.Attempt ?? 0);
         journal = new Journal(run.Plan.CheckpointFolder, goesBack ? [.. history, new WentBack(Step, number)] : history);
         checkpoints = new Checkpoints(run.Plan, run.Base, lora, optimizer, metadata, run.States, journal, number);
+        validation = run.Measured is { } measured ? new Validation(run.Plan, run.Dit, measured, run.Device, run.Say, run.Time, journal.History) : null;
         skips = new Skips(journal.History);
         earlyStop = new EarlyStop(train, journal.History);
         EndsEarly = earlyStop.Judge(Step);
@@ -72,6 +74,7 @@ internal sealed class Attempt : IDisposable
     /// <returns>Null when <see cref="IsDone"/> or the run is stopped; else the steps in a row that could not be trained.</returns>
     public Skips? Run()
     {
+        Measure(); // the base before the first step; or the last save of a run that was cut before it was measured
         var (stopping, lastSave) = (run.Stop.IsCancellationRequested, run.Time.GetTimestamp());
         while (!IsDone && !stopping)
         {
@@ -83,6 +86,7 @@ internal sealed class Attempt : IDisposable
             stopping = run.Stop.IsCancellationRequested;
             if (Save(concluded?.TurnedOn ?? false, stopping, unsaved: run.Time.GetElapsedTime(lastSave)))
                 lastSave = run.Time.GetTimestamp();
+            Measure();
             MakePictures();
         }
 
@@ -130,6 +134,7 @@ internal sealed class Attempt : IDisposable
     {
         journal.Write(happened);
         skips.Take(happened);
+        validation?.Take(happened);
         run.Say(happened);
     }
 
@@ -137,12 +142,25 @@ internal sealed class Attempt : IDisposable
     private bool Save(bool turnedOn, bool stopping, TimeSpan unsaved)
     {
         if (checkpoints.ReasonAt(Step, turnedOn, IsDone, run.Requests.TakeSave(), stopping) is { } reason)
-            run.Say(checkpoints.Save(Step, reason));
+            Saved(checkpoints.Save(Step, reason));
         else if (unsaved >= LongestUnsaved)
             checkpoints.SaveState(Step, planned: false);
         else
             return false;
         return true;
+    }
+
+    private void Saved(CheckpointSaved saved)
+    {
+        run.Say(saved);
+        validation?.Take(saved);
+    }
+
+    // A run that is stopped leaves at once, and is measured when it goes on; one that is done does not go on.
+    private void Measure()
+    {
+        if (validation?.Measure(Step, IsDone ? CancellationToken.None : run.Stop) is { } validated)
+            Tell(validated);
     }
 
     private void MakePictures()

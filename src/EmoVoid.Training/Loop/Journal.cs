@@ -4,7 +4,7 @@ using EmoVoid.Training.Data.Caching;
 
 namespace EmoVoid.Training.Loop;
 
-/// <summary>The steps and checkpoints of a run, kept beside its state, so that a resumed run can tell its whole history again.</summary>
+/// <summary>The steps, checkpoints and measures of a run, kept beside its state, so that a resumed run can tell its whole history again.</summary>
 /// <remarks>
 /// Who listened when the run was cut may have missed its last steps: the listener itself was killed, perhaps. Without this, those steps
 /// would be missing for good, since the resumed run does not compute them again.
@@ -62,6 +62,7 @@ public sealed class Journal : IDisposable
         StepSkipped skipped => skipped.Step,
         WentBack back => back.Step,
         CheckpointSaved saved => saved.Step,
+        Validated validated => validated.Step,
         _ => null,
     };
 }

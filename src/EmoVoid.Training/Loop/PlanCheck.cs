@@ -76,5 +76,19 @@ internal static class PlanCheck
             yield return "it has no pictures";
         foreach (var image in plan.Dataset.Images.Where(image => image.Repeats < 1))
             yield return $"'{image.File}' repeats {image.Repeats} times, and must at least once";
+        foreach (var problem in plan.Validation is { } validation ? Problems(validation, [.. plan.Dataset.Images.Select(image => image.File)]) : [])
+            yield return problem;
+    }
+
+    private static IEnumerable<string> Problems(ValidationPlan validation, HashSet<string> trained)
+    {
+        if (validation.Pairs < 1)
+            yield return $"validation.pairs is {validation.Pairs}, and must be at least 1";
+        if (validation.Trained.Count == 0)
+            yield return "validation.trained names no picture";
+        foreach (var file in validation.Trained.Where(file => !trained.Contains(file)))
+            yield return $"'{file}' is measured as a trained picture, and is not trained";
+        foreach (var image in validation.HeldOut.Where(image => trained.Contains(image.File)))
+            yield return $"'{image.File}' is held out, and trained all the same";
     }
 }

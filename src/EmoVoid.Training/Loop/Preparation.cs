@@ -35,26 +35,38 @@ public sealed class Preparation
         hashes = ModelFileHashes.In(plan.CacheFolder);
     }
 
-    /// <summary>One sample for each of the plan's images, in its order. The tensors stay in memory for the whole run.</summary>
+    /// <summary>One sample for each of the plan's images, in its order, and one for each that is measured. The tensors stay in memory for the whole run.</summary>
     /// <exception cref="TrainingException">Bad data: pictures cannot be read; the message names them all.</exception>
     /// <exception cref="OperationCanceledException">Stopped meanwhile; what was computed is in the cache.</exception>
-    public IReadOnlyList<Sample> Run(CancellationToken stop)
+    public PreparedData Run(CancellationToken stop)
     {
-        var pictures = Pictures(stop);
+        IReadOnlyList<CaptionedImage> images = [.. plan.Dataset.Images, .. HeldOut];
+        var measured = Measured.ToList();
+        var pictures = Pictures(images, stop);
         var captions = plan.Dataset.Images.Select((image, i) => CaptionVariants.Of(image.Caption, Batches, plan.Train.Seed, i)).ToList();
-        var contexts = Contexts([.. captions.SelectMany(texts => texts), .. Batches.CaptionDropout > 0 ? [""] : Array.Empty<string>()], stop);
-        return [.. plan.Dataset.Images.Select((image, i) =>
-            new Sample(image.File, pictures[i].Bucket, image.Repeats, pictures[i].Latent, [.. captions[i].Select(text => contexts[text])])
-            {
-                MirroredLatent = pictures[i].Mirrored,
-                EmptyContext = contexts.GetValueOrDefault(""),
-                Mask = pictures[i].Mask,
-            })];
+        var contexts = Contexts(
+            [.. captions.SelectMany(texts => texts), .. measured.Concat(HeldOutPlaces).Select(place => images[place].Caption), .. Batches.CaptionDropout > 0 ? [""] : Array.Empty<string>()], stop);
+        return new PreparedData(
+            [.. captions.Select((texts, place) => Of(place, texts) with { MirroredLatent = pictures[place].Mirrored, EmptyContext = Batches.CaptionDropout > 0 ? contexts[""] : null })],
+            measured.Count == 0 ? null : new MeasuredSamples([.. HeldOutPlaces.Select(AsItIs)], [.. measured.Select(AsItIs)]));
+
+        Sample AsItIs(int place) => Of(place, [images[place].Caption]);
+
+        Sample Of(int place, IReadOnlyList<string> texts) =>
+            new(images[place].File, pictures[place].Bucket, images[place].Repeats, pictures[place].Latent, [.. texts.Select(text => contexts[text])]) { Mask = pictures[place].Mask };
     }
 
     private BatchPlan Batches => plan.Train.Batches;
 
-    private List<Picture> Pictures(CancellationToken stop)
+    private IReadOnlyList<CaptionedImage> HeldOut => plan.Validation?.HeldOut ?? [];
+
+    /// <summary>Behind those of the data set.</summary>
+    private IEnumerable<int> HeldOutPlaces => Enumerable.Range(plan.Dataset.Images.Count, HeldOut.Count);
+
+    /// <summary>The places of the trained pictures that are measured.</summary>
+    private IEnumerable<int> Measured => plan.Validation?.Trained.Select(file => plan.Dataset.Images.Index().First(image => image.Item.File == file).Index) ?? [];
+
+    private List<Picture> Pictures(IReadOnlyList<CaptionedImage> images, CancellationToken stop)
     {
         var fit = PictureFits.Of(Batches.Fit, plan.Train.Resolution);
         var masks = new Masks(plan, say);
@@ -62,7 +74,7 @@ public sealed class Preparation
         using var vae = new Late<QwenImageVae>(() => QwenImageVae.Load(plan.Model.Vae, Placements.ForVae(device)));
         var problems = new List<string>();
         var pictures = new List<Picture>();
-        foreach (var image in plan.Dataset.Images)
+        foreach (var image in images)
         {
             stop.ThrowIfCancellationRequested();
             try
@@ -74,13 +86,13 @@ public sealed class Preparation
                 problems.Add($"{image.File}: {e.Problem}");
             }
 
-            say(new Preparing("latents", pictures.Count + problems.Count, plan.Dataset.Images.Count));
+            say(new Preparing("latents", pictures.Count + problems.Count, images.Count));
         }
 
         masks.NoteIfNone();
         return problems.Count == 0
             ? pictures
-            : throw new TrainingException(TrainerExitCode.BadData, $"{problems.Count} of {plan.Dataset.Images.Count} pictures cannot be used. {string.Join("; ", problems)}.");
+            : throw new TrainingException(TrainerExitCode.BadData, $"{problems.Count} of {images.Count} pictures cannot be used. {string.Join("; ", problems)}.");
     }
 
     private Picture Prepare(CaptionedImage image, IPictureFit fits, Masks masks, string vaeHash, Late<QwenImageVae> vae)

@@ -44,9 +44,9 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
             using var saved = states.Read(say);
             (step, done) = (saved?.Step ?? 0, saved?.Step >= plan.Train.Steps);
             var loading = DitLoading.ForTraining(plan, sizes, device, saved?.Base, say);
-            var samples = new Preparation(plan, device, say).Run(stop);
+            var data = new Preparation(plan, device, say).Run(stop);
             using var pictures = StepPictures.Prepare(plan, device, say, stop);
-            (step, done) = Train(states, saved, loading, samples, pictures);
+            (step, done) = Train(states, saved, loading, data, pictures);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -67,12 +67,12 @@ public sealed class TrainingRun(RunPlan plan, Device device, Action<TrainerEvent
     }
 
     /// <returns>The last step done, and whether none comes after it.</returns>
-    private (int Step, bool Done) Train(SavedStates states, SavedState? saved, DitLoading loading, IReadOnlyList<Sample> samples, StepPictures? pictures)
+    private (int Step, bool Done) Train(SavedStates states, SavedState? saved, DitLoading loading, PreparedData data, StepPictures? pictures)
     {
         say(new Preparing("model", 0, 1));
         using var dit = loading.Load();
         say(new Preparing("model", 1, 1));
-        return Train(new RunParts(plan, dit, loading.Base, samples, states, pictures, requests ?? new Requests(), device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
+        return Train(new RunParts(plan, dit, loading.Base, data.Samples, data.Measured, states, pictures, requests ?? new Requests(), device, say, time, stop), saved, attempt: saved?.Attempt ?? 0);
     }
 
     private (int Step, bool Done) Train(RunParts parts, SavedState? from, int attempt)

@@ -64,6 +64,13 @@ internal sealed class TrainingStep(AnimaDit dit, LoraNetwork lora, TrainPlan tra
         var (x, context, mask) = Batch.Of(shown, device);                                      // (B, C, h, w), (B, 512, D), (B, 1, h, w)
         var noise = FlowDraws.Noise(train.Seed, step, x.shape, place).to(device);              // (B, C, h, w)  ε ~ N(0, 1)
         var sigma = FlowDraws.Sigma(train.Seed, step, samples.Count, place).to(device);        // (B)           σ = sigmoid(N(0, 1))
+        return Loss(dit, x, noise, sigma, context, mask);
+    }
+
+    /// <summary>How well the DiT, with its LoRA, knows the way back from noise.</summary>
+    /// <returns>(): mean squared error</returns>
+    internal static Tensor Loss(AnimaDit dit, Tensor x, Tensor noise, Tensor sigma, Tensor context, Tensor? mask)
+    {
         var noisy = Flow.Noisy(x, noise, sigma);                                               // (B, C, h, w)  (1 − σ)x + σε
         var velocity = dit.Velocity(noisy, sigma, context);                                    // (B, C, h, w)  ≈ ε − x
         return Flow.Loss(velocity, Flow.Velocity(x, noise), mask);                             // ()            mean squared error

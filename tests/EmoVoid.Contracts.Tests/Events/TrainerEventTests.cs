@@ -12,6 +12,7 @@ public sealed class TrainerEventTests
         new StepSkipped(418, ["10_a/b.png", "ü, 1.png"]),
         new WentBack(400, Attempt: 1),
         new CheckpointSaved(417, "zenigata-000417.safetensors", 11_000_000, new string('a', 64), CheckpointReason.Light),
+        new Validated(417, [new PairLoss("10_a/b.png", 0.1234567890123, 0.31)], [new PairLoss("ü, 1.png", 0.5, 0.3000000000000001), new PairLoss("c.png", 0.75, 1e-7)], Seconds: 2.5),
         new Noted("a \"quoted\" line\nand another, 銭形"),
         new Finished(1200, Stopped: false),
         new Failed(TrainerExitCode.OutOfMemory, "the device's memory ran out"),

@@ -47,5 +47,5 @@ internal static class PlotCurves
 
     /// <summary>The curve that a picture with so many pixel columns shows.</summary>
     public static LossCurve CurveOf(this TestState state, Run run, int columns = 1000) =>
-        new LossCurveReader(new MetricSeries(state.Database), state.Checkpoints).Read(run, columns)!;
+        new LossCurveReader(new MetricSeries(state.Database), state.Checkpoints, state.Validations).Read(run, columns)!;
 }

@@ -29,7 +29,7 @@ public sealed class DatabaseTests : IDisposable
         var database = Migrated();
         Migrate(database);
         using var connection = database.Open();
-        Assert.Equal(["0001-runs.sql", "0002-trainers.sql", "0003-lifecycle.sql", "0004-keys.sql", "0005-deliveries.sql", "0006-run-lists.sql", "0007-results.sql", "0008-groups.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
+        Assert.Equal(["0001-runs.sql", "0002-trainers.sql", "0003-lifecycle.sql", "0004-keys.sql", "0005-deliveries.sql", "0006-run-lists.sql", "0007-results.sql", "0008-groups.sql", "0009-validation.sql"], connection.Query<string>("select ScriptName from SchemaVersions"));
     }
 
     public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, Scripts.Count - 1)];

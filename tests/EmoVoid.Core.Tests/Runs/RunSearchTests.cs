@@ -66,6 +66,8 @@ public sealed class RunSearchTests : IDisposable
         _state.Runs.Move("zeta", RunTransition.Train);
         foreach (var run in new[] { "zeta", "bx1" })
             _state.Metrics.Append(run, [.. Enumerable.Range(1, 50).Select(step => new Stepped(step, 1.0 / step, 0.1, 0.2, 0.3, step == 50, step))]);
+        _state.Validations.Keep("zeta", new Validated(0, [], [new PairLoss("a.png", 0.5, 0.1)], Seconds: 9));
+        _state.Validations.Keep("zeta", new Validated(40, [], [new PairLoss("a.png", 0.5, 0.1)], Seconds: 7));
         string[] page = ["zeta", "ähre", "bx1"];
 
         var (steps, notes) = (_search.LastSteps(page), _search.Notes(page));
@@ -73,6 +75,7 @@ public sealed class RunSearchTests : IDisposable
         Assert.Equal(["bx1", "zeta"], steps.Keys.Order());
         Assert.Equal((0.02, true, 40.5), (steps["zeta"].Loss, steps["zeta"].Lit, steps["zeta"].Pace)); // steps 31 to 50
         Assert.Null(steps["bx1"].Pace); // it waits
+        Assert.Equal((7.0, null), (steps["zeta"].Measuring, steps["bx1"].Measuring));
         Assert.Equal(["ähre note"], notes["ähre"].Select(note => note.ToLowerInvariant()));
         Assert.Equal(page, _search.Of([.. page, "none"]).Select(run => run.Id));
     }

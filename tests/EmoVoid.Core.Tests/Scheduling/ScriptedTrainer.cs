@@ -34,9 +34,9 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public Activity Activity { get; } = new();
 
-    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, new MetricSeries(State.Database), State.Checkpoints, Advice, State.Clock, NullLogger<RunOutput>.Instance);
+    public RunOutput Output => new(State.Folder, SampleFiles, Plotter, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, Advice, State.Clock, NullLogger<RunOutput>.Instance);
 
-    public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, NullLogger<LossPlotter>.Instance);
+    public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, NullLogger<LossPlotter>.Instance);
 
     public RunAdvice Advice => new(new MetricSeries(State.Database), State.Checkpoints);
 
@@ -82,7 +82,7 @@ internal sealed class ScriptedTrainer : IDisposable
             var samples = new SampleMaker(
                 planner, SampleFiles, State.Runs, Activity, attendance, State.Folder, Settings, TimeProvider.System, NullLogger<SampleMaker>.Instance);
             return new RunFollower(
-                State.Runs, State.Metrics, State.Checkpoints, State.Feed, samples, Ending, Activity, attendance, State.Folder, Settings, NullLogger<RunFollower>.Instance);
+                State.Runs, State.Metrics, State.Checkpoints, State.Validations, State.Feed, samples, Ending, Activity, attendance, State.Folder, Settings, NullLogger<RunFollower>.Instance);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ScriptedTrainer : IDisposable
         Say(new CheckpointSaved(step, $"step-{step}.safetensors", 5, "00", CheckpointReason.Interval)));
 
     /// <summary>A queued run with its claimed folder.</summary>
-    public Run Queue(string name, string keep = "all") => State.Runs.Create(TestState.NewRun(name) with { Keep = keep }, id =>
+    public Run Queue(string name, string keep = "all", params string[] heldOut) => State.Runs.Create(TestState.NewRun(name) with { Keep = keep, HeldOut = heldOut }, id =>
     {
         Directory.CreateDirectory(State.Folder.DatasetOf(id));
         File.WriteAllText(Path.Combine(State.Folder.DatasetOf(id), "a.png"), "a picture");

@@ -44,7 +44,7 @@ internal sealed class StageExecutor(IReadOnlyList<string> places) : IExecutor
         }
     }
 
-    public Task<IExecution?> FindAgain(TrainerWork work, string handle, CancellationToken cancel) => Task.FromResult<IExecution?>(null);
+    public Task<IExecution?> FindAgain(TrainerWork work, string? handle, CancellationToken cancel) => Task.FromResult<IExecution?>(null);
 }
 
 internal sealed class Act(TrainerWork work, string place) : IExecution

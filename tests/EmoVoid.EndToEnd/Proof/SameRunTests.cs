@@ -8,13 +8,13 @@ namespace EmoVoid.EndToEnd.Proof;
 
 /// <summary>
 /// A run that is killed anywhere (its trainer, its daemon, or both, with signal 9) goes on by itself and is the same run: the same bytes, the
-/// same steps, the same light.
+/// same steps, the same light, the same measures.
 /// </summary>
 public class SameRunTests
 {
     private const int KillsARun = 4;
 
-    private const string Sidecar = "name = \"same\"\n[train]\nsteps = 60\nsave_every = 12\nresolution = 64\nstop_loss = 2.0\n[sample]\ncount = 0\n";
+    private const string Sidecar = "name = \"same\"\n[train]\nsteps = 60\nsave_every = 12\nresolution = 64\nstop_loss = 2.0\n[sample]\ncount = 0\n[validation]\nfiles = [\"00.png\"]\n";
 
     private static readonly string[] Settings = ["EmoVoid:RetryDelay=00:00:00.100", "EmoVoid:MostFailures=100"];
 
@@ -28,6 +28,7 @@ public class SameRunTests
         var clock = Stopwatch.StartNew();
         var uncut = await Train([]);
         var length = clock.Elapsed;
+        Assert.Equal(6, uncut.Measures.Count);
 
         var done = new Dictionary<string, int>();
         for (var run = 0; run * KillsARun < kills; run++)
@@ -36,6 +37,7 @@ public class SameRunTests
             var cut = await Train(cuts);
             Assert.Equal(uncut.Checkpoints, cut.Checkpoints);
             Assert.Equal(uncut.Steps, cut.Steps);
+            Assert.Equal(uncut.Measures, cut.Measures);
             foreach (var victim in cuts.Select(one => one.Victim))
                 done[victim] = done.GetValueOrDefault(victim) + 1;
         }
@@ -49,7 +51,7 @@ public class SameRunTests
         var daemon = await DaemonRunner.Start(state.Path, Settings);
         try
         {
-            Pictures.WriteDataset(daemon.Path("inbox", "same"), 3, Sidecar);
+            Pictures.WriteDataset(daemon.Path("inbox", "same"), 4, Sidecar);
             foreach (var cut in cuts)
             {
                 // A moment is what is tried here; nothing is waited for.
@@ -89,17 +91,22 @@ public class SameRunTests
         // A trainer whose daemon is killed saves before it leaves: that checkpoint is one more, and no part of the plan.
         return new Result(
             [.. checkpoints.Where(one => one!.Text("reason") != "stop").Select(one => $"{(int)one!["step"]!} {one.Text("reason")} {one.Text("sha256")}")],
-            [.. metrics.Select(Step)]);
+            [.. metrics.Select(Step)],
+            [.. (await daemon.Http.GetJson($"/api/v1/runs/{run}/validation"))["items"]!.AsArray().Select(Measure)]);
     }
 
     // All but how long it took.
     private static string Step(JsonNode? step) => string.Create(CultureInfo.InvariantCulture,
         $"{(int)step!["step"]!} {(double)step["loss"]!:R} {(double)step["pulse"]!:R} {(double)step["medium_loss"]!:R} {(bool)step["lit"]!}");
 
+    private static string Measure(JsonNode? one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)one!["step"]!} {one["held_out_pairs"]!.ToJsonString()} {one["trained_pairs"]!.ToJsonString()}");
+
     /// <param name="After">The cut before it, or the start.</param>
     private sealed record Cut(string Victim, TimeSpan After);
 
     /// <param name="Checkpoints">Step, reason and hash of each that the plan or the light asks for.</param>
     /// <param name="Steps">Step, loss, rate, average and light of each, to the last digit.</param>
-    private sealed record Result(IReadOnlyList<string> Checkpoints, IReadOnlyList<string> Steps);
+    /// <param name="Measures">Step, and each loss of held-out and trained pictures, to the last digit.</param>
+    private sealed record Result(IReadOnlyList<string> Checkpoints, IReadOnlyList<string> Steps, IReadOnlyList<string> Measures);
 }

@@ -13,7 +13,7 @@ internal sealed class LocalExecutor(
     Launcher launcher, TrainerKinds trainers, PlannedDevice devices, Neighbourhood neighbours, IOptions<SchedulingOptions> options, TimeProvider time,
     ILogger<LocalExecutor> log) : IExecutor
 {
-    public const string LocalName = "local";
+    public const string LocalName = ExecutorOptions.Local;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
@@ -52,9 +52,9 @@ internal sealed class LocalExecutor(
     /// The pipes of a child die with the daemon that had them, and the child with them: it saves and leaves when its input ends. One that
     /// is still at its last step is waited for, and killed when it stays, so that no run is ever trained twice at once.
     /// </summary>
-    public async Task<IExecution?> FindAgain(TrainerWork work, string handle, CancellationToken cancel)
+    public async Task<IExecution?> FindAgain(TrainerWork work, string? handle, CancellationToken cancel)
     {
-        if (ProcessIdentity.Parse(handle) is not { IsAlive: true } left)
+        if (ProcessIdentity.Parse(handle ?? "") is not { IsAlive: true } left)
             return null;
         log.TrainerLeftOver(work.Run.Id, left.Id);
         Signals.Terminate(left.Id);

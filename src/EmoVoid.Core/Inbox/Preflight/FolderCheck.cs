@@ -1,8 +1,8 @@
 using EmoVoid.Contracts.Inspection;
 using EmoVoid.Contracts.Memory;
-using EmoVoid.Contracts.Plans;
 using EmoVoid.Contracts.Sidecars;
 using EmoVoid.Core.Devices;
+using EmoVoid.Core.Executors;
 using EmoVoid.Core.Inbox.Preflight.DatasetConfigs;
 using EmoVoid.Core.Models;
 using EmoVoid.Core.Scheduling.Hours;
@@ -17,7 +17,7 @@ namespace EmoVoid.Core.Inbox.Preflight;
 /// <summary>Runs every rule over a folder. It only reads: nothing in the folder is changed.</summary>
 public sealed class FolderCheck(
     IImageInspector inspector, ITrainerDevices devices, ModelCatalog models, StateFolder state, ScheduleClock clock, IOptions<TrainerOptions> trainer, KohyaCheck kohya,
-    IOptions<KohyaOptions> kohyaOptions, IEnumerable<IPreflightRule> rules)
+    IOptions<KohyaOptions> kohyaOptions, ExecutorDevices executors, IEnumerable<IPreflightRule> rules)
 {
     /// <summary>EmoVoid's guide, for a GPU of 8 GB.</summary>
     private const int BlocksSwappedInLowVram = 22;
@@ -58,13 +58,14 @@ public sealed class FolderCheck(
             Buckets = candidate.Sidecar.IsForKohya ? candidate.Buckets : null,
             ModelFiles = candidate.Model?.Files,
             Device = candidate.Device.Device,
+            Executor = candidate.Executor,
             Keep = candidate.Sidecar.Keep,
             Hours = candidate.Sidecar.Window,
             StartAt = candidate.Sidecar.StartAt is { } start ? clock.InstantOf(start) : null,
             Priority = candidate.Sidecar.Priority,
             DeviceAsked = candidate.Sidecar.Device ?? trainer.Value.Device,
-            Images = [.. dataset.Images.Select(image => new CaptionedImage(
-                image.File, image.Caption ?? "", image.Repeats, candidate.Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))],
+            Validation = candidate.Validation,
+            Images = [.. candidate.Captioned.Where(image => !candidate.HeldOut.Files.Contains(image.File))],
         };
     }
 
@@ -80,8 +81,13 @@ public sealed class FolderCheck(
         var (sidecar, problems) = read;
         var modelName = sidecar.Model ?? models.DefaultName;
         var model = models.Find(modelName);
-        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(dataset.Images.Count, model.Resolution);
-        return new Candidate
+        var repeated = RepeatedImages.In(dataset);
+        var heldOut = HeldOutImages.Of(dataset, sidecar, repeated);
+        var settings = model is null || dataset.Images.Count == 0 ? null : sidecar.Resolve(heldOut.Others(dataset), model.Resolution);
+        var (device, executor) = verdict is { Devices: null }
+            ? (new DeviceChoice(null, null), sidecar.Executor)
+            : executors.Choose(sidecar.Executor, sidecar.Device ?? trainer.Value.Device, verdict?.Devices ?? there);
+        var candidate = new Candidate
         {
             Folder = dataset,
             Sidecar = sidecar,
@@ -90,13 +96,18 @@ public sealed class FolderCheck(
             Model = model,
             ModelNames = [.. models.Names],
             Settings = settings,
+            Repeated = repeated,
+            HeldOut = heldOut,
             Samples = settings is null ? null : sidecar.Samples.Resolve(dataset.Images.Select(image => image.Caption ?? ""), settings, model!.Name == ModelCatalog.BuiltIn),
             ModelVerdict = model is null ? null : ModelCheck.Check(model),
             Kohya = verdict,
-            Device = verdict is { Devices: null } ? new DeviceChoice(null, null) : DeviceChoice.Of(sidecar.Device ?? trainer.Value.Device, verdict?.Devices ?? there),
+            Device = device,
+            Executor = executor,
+            ExecutorNames = executors.Names,
             Inspections = [],
             FreeBytes = new DriveInfo(Nearest(state.Root)).AvailableFreeSpace,
         };
+        return candidate with { Validation = settings is null ? null : heldOut.Plan(candidate.Captioned, sidecar, settings) };
     }
 
     private async Task<IReadOnlyList<ImageInspection>> InspectAsync(DatasetFolder dataset, IEnumerable<(string File, long Bytes)> pictures, CancellationToken cancel)

@@ -56,11 +56,30 @@ public sealed record Candidate
     /// <summary>What it would be trained on.</summary>
     public DeviceChoice Device { get; init; } = new("cpu", null);
 
+    /// <summary>Where it is to be trained; null: wherever there is room.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>The executors that are configured.</summary>
+    public IReadOnlyList<string> ExecutorNames { get; init; } = [];
+
     /// <summary>The models that are configured.</summary>
     public required IReadOnlyList<string> ModelNames { get; init; }
 
     /// <summary>The settings with their final values; null when there is nothing to resolve them with (no model, or no picture).</summary>
     public required TrainPlan? Settings { get; init; }
+
+    /// <summary>The folder's pictures as a plan has them.</summary>
+    public IReadOnlyList<CaptionedImage> Captioned =>
+        [.. Folder.Images.Select(image => new CaptionedImage(image.File, image.Caption ?? "", image.Repeats, Sidecar.MasksByFolder && image.Masks is [var mask, ..] ? mask : null))];
+
+    /// <summary>Pictures of the folder that are the same file.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Repeated { get; init; } = [];
+
+    /// <summary>The pictures that are not trained: of a folder with a <c>[sweep]</c> the same ones for all its runs, which are compared.</summary>
+    public HeldOutImages HeldOut { get; init; } = new() { Files = [], Seed = 0 };
+
+    /// <summary>What is measured at the checkpoints; null: nothing.</summary>
+    public ValidationPlan? Validation { get; init; }
 
     /// <summary>Of a folder with a <c>[sweep]</c>: the settings of all its runs, this one's among them; none where it becomes one run.</summary>
     public IReadOnlyList<TrainPlan> Siblings { get; init; } = [];

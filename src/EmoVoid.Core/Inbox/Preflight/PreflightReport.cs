@@ -45,6 +45,9 @@ public sealed record PreflightReport
     /// <summary>What the sidecar or the daemon's configuration asks to train on: <c>auto</c>, or a device.</summary>
     public required string DeviceAsked { get; init; }
 
+    /// <summary>Where it is to be trained; null: wherever there is room.</summary>
+    public string? Executor { get; init; }
+
     /// <summary>Which checkpoints are to stay, as the sidecar says it.</summary>
     public required string Keep { get; init; }
 
@@ -57,7 +60,10 @@ public sealed record PreflightReport
     /// <summary>The higher is trained first.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Pictures with their captions, in the order that a run counts them.</summary>
+    /// <summary>What is measured at the checkpoints, and the pictures that are held out for it; null: nothing.</summary>
+    public ValidationPlan? Validation { get; init; }
+
+    /// <summary>The pictures that are trained, with their captions, in the order that a run counts them.</summary>
     public required IReadOnlyList<CaptionedImage> Images { get; init; }
 
     /// <summary>The runs that the folder becomes when it has a <c>[sweep]</c>; none when it becomes one, with the members above.</summary>
@@ -70,5 +76,6 @@ public sealed record PreflightReport
 /// <param name="Values">Of the swept keys.</param>
 /// <param name="Settings">Every setting with its final value.</param>
 /// <param name="Samples">The sample pictures that are to be made; null: none.</param>
+/// <param name="Validation">What is measured at the checkpoints, of the same pictures as of the other runs; null: nothing.</param>
 /// <param name="Notes">What is worth reading of it though it is no mistake.</param>
-public sealed record SweptRun(IReadOnlyDictionary<string, string> Values, TrainPlan Settings, SampleSettings? Samples, IReadOnlyList<string> Notes);
+public sealed record SweptRun(IReadOnlyDictionary<string, string> Values, TrainPlan Settings, SampleSettings? Samples, ValidationPlan? Validation, IReadOnlyList<string> Notes);

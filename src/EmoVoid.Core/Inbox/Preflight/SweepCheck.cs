@@ -19,7 +19,7 @@ internal sealed record SweepCheck(IReadOnlyList<Candidate> Candidates, IReadOnly
             return new SweepCheck([folder], []);
         var candidates = members.Select(member => folder with { Sidecar = member.Sidecar, Settings = Settings(folder, member.Sidecar) }).ToList();
         var all = candidates.Select(candidate => candidate.Settings).OfType<TrainPlan>().ToList();
-        return new SweepCheck([.. candidates.Select(candidate => candidate with { Siblings = all, Samples = Samples(candidate, all) })], members);
+        return new SweepCheck([.. candidates.Select(candidate => candidate with { Siblings = all, Samples = Samples(candidate, all), Validation = candidate.Settings is { } settings ? candidate.HeldOut.Plan(candidate.Captioned, candidate.Sidecar, settings) : null })], members);
     }
 
     /// <summary>What the rules say, in their order; what they say of some runs only, with the values of these.</summary>
@@ -35,11 +35,11 @@ internal sealed record SweepCheck(IReadOnlyList<Candidate> Candidates, IReadOnly
         : [.. Candidates.Select(candidate => rule.Check(candidate).ToList())];
 
     private IEnumerable<SweptRun> Run(int member, List<Finding> findings) => Candidates[member] is { Settings: { } settings } candidate
-        ? [new SweptRun(Members[member].Values, settings, candidate.Samples, [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)])]
+        ? [new SweptRun(Members[member].Values, settings, candidate.Samples, candidate.Validation, [.. findings.Where(finding => !finding.IsProblem).Select(finding => finding.Message)])]
         : [];
 
     private static TrainPlan? Settings(Candidate folder, Sidecar sidecar) =>
-        folder.Settings is null ? null : sidecar.Resolve(folder.Folder.Images.Count, folder.Model!.Resolution);
+        folder.Settings is null ? null : sidecar.Resolve(folder.HeldOut.Others(folder.Folder), folder.Model!.Resolution);
 
     // From the same noise, also where the seed of the training is swept: what differs between the sheets is what the LoRAs do.
     private static SampleSettings? Samples(Candidate candidate, List<TrainPlan> all) => candidate.Settings is not { } settings ? null

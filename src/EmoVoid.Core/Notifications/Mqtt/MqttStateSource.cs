@@ -7,7 +7,7 @@ namespace EmoVoid.Core.Notifications.Mqtt;
 
 /// <summary>Gathers what the state topic says.</summary>
 internal sealed class MqttStateSource(
-    RunStore runs, MetricStore metrics, Activity activity, SettingStore settings, Lazy<IEnumerable<IHealthWarnings>> warnings, Lazy<IEnumerable<IHealthProblems>> problems, TimeProvider time)
+    RunStore runs, MetricStore metrics, ValidationStore validations, Activity activity, SettingStore settings, Lazy<IEnumerable<IHealthWarnings>> warnings, Lazy<IEnumerable<IHealthProblems>> problems, TimeProvider time)
 {
     /// <summary>The pace is the mean over this many steps.</summary>
     private const int PaceOver = 20;
@@ -41,7 +41,8 @@ internal sealed class MqttStateSource(
             Loss = last?.Loss,
             Rate = last?.Pulse,
             Light = last is null ? null : OnOff(last.Lit),
-            Eta = last is null || run.State != RunState.Training ? null : ToTheMinute(time.GetUtcNow() + TimeSpan.FromSeconds(recent.Average(step => step.Seconds) * (run.Steps - run.Step))),
+            Eta = last is null || run.State != RunState.Training ? null : 
+                ToTheMinute(time.GetUtcNow() + TimeSpan.FromSeconds(TimeLeft.Of(run, recent.Average(step => step.Seconds), validations.LastSeconds(run.Id)))),
         };
     }
 

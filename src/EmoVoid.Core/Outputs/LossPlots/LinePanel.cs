@@ -16,6 +16,8 @@ internal sealed class LinePanel : IDisposable
 
     private readonly Plot plot = new();
     private readonly List<(SKPoint Centre, LineLook Look)> dots = [];
+    private readonly List<(IReadOnlyList<SKPoint> Points, MarkLook Look)> measures = [];
+    private readonly SKColor paper;
     private readonly SKRect place;
     private readonly StepScale steps;
     private readonly LogScale scale;
@@ -26,6 +28,7 @@ internal sealed class LinePanel : IDisposable
     public LinePanel(SKRect place, StepScale steps, LogScale scale, IReadOnlySet<int> gapBefore, PlotColours colours, string name, string? stepName)
     {
         (this.place, this.steps, this.scale, this.gapBefore) = (place, steps, scale, gapBefore);
+        paper = colours.Paper;
         plot.RenderManager.ClearCanvasBeforeEachRender = false; // the canvas is shared
         plot.FigureBackground.Color = plot.DataBackground.Color = Colors.Transparent;
         plot.Layout.Fixed(new PixelRect(place.Left, place.Right, place.Bottom, place.Top));
@@ -57,6 +60,10 @@ internal sealed class LinePanel : IDisposable
             dots.Add((new SKPoint(steps.At(point.X), Up(point.Y)), look));
     }
 
+    /// <summary>A few values at steps of their own, each with a mark.</summary>
+    public void AddMeasures(IEnumerable<(int Step, double Value)> values, MarkLook look) =>
+        measures.Add(([.. values.Select(value => new SKPoint(steps.At(value.Step), At(value.Value)))], look));
+
     /// <summary>A value that is the same all the way.</summary>
     public void AddLevel(double value, LineLook look) =>
         plot.Add.HorizontalLine(scale.At(value), look.Width, Color.FromSKColor(look.Colour), look.Pattern);
@@ -70,6 +77,9 @@ internal sealed class LinePanel : IDisposable
             using var paint = new SKPaint { Color = look.Colour, IsAntialias = true };
             canvas.DrawCircle(centre, (look.Width + 3) / 2, paint);
         }
+
+        foreach (var (points, look) in measures)
+            look.Draw(canvas, points, paper);
     }
 
     /// <summary>The pixel of a value.</summary>

@@ -39,6 +39,9 @@ internal sealed record LossCurve
     /// <summary>The learning rate that EmoVoid made, as recorded.</summary>
     public required ColumnExtremes Pulse { get; init; }
 
+    /// <summary>The losses of the checkpoints that were measured, by step; may be none.</summary>
+    public required IReadOnlyList<MeasuredPoint> Measures { get; init; }
+
     public required IReadOnlyList<LitSpan> Light { get; init; }
 
     /// <summary>The steps after which a checkpoint was saved, in order.</summary>
@@ -55,3 +58,8 @@ internal sealed record LossCurve
     /// <summary>Null when nothing was saved.</summary>
     public CheckpointCandidate? Recommended => Advice.Candidates.Count > 0 ? Advice.Candidates[0] : null;
 }
+
+/// <summary>The measured losses of a checkpoint, as the plot shows them.</summary>
+/// <param name="Step">0: before the first step.</param>
+/// <param name="HeldOut">Null when no picture is held out.</param>
+internal readonly record struct MeasuredPoint(int Step, double? HeldOut, double Trained);

@@ -1,11 +1,12 @@
 using EmoVoid.Contracts.Light;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
 /// <summary>Makes a curve of what is recorded of a run, in one pass over its steps.</summary>
-internal sealed class LossCurveReader(MetricSeries series, CheckpointStore checkpoints)
+internal sealed class LossCurveReader(MetricSeries series, CheckpointStore checkpoints, ValidationStore validations)
 {
     /// <param name="most">How many pixel columns there are for the steps.</param>
     /// <returns>Null when no step is recorded.</returns>
@@ -18,7 +19,13 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
         var pass = new Pass(new StepColumns(last, most), saves, run.Settings.StopLoss);
         foreach (var point in series.Read(run.Id, last))
             pass.Take(point);
-        return pass.Curve(run, saves);
+        return pass.Curve(run, saves, Measures(run));
+    }
+
+    private List<MeasuredPoint> Measures(Run run)
+    {
+        var validation = new RunValidation(validations.List(run.Id));
+        return validation.IsEmpty ? [] : [.. validation.Checkpoints().Select(one => new MeasuredPoint(one.Step, one.HeldOut, one.Trained))];
     }
 
     private sealed class Pass(StepColumns columns, int[] saves, double stopLoss)
@@ -49,7 +56,7 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
             pulse.Add(column, point.Step, point.Pulse);
         }
 
-        public LossCurve Curve(Run run, int[] saved) => new()
+        public LossCurve Curve(Run run, int[] saved, IReadOnlyList<MeasuredPoint> measures) => new()
         {
             Name = Caption.Printable(run.Name),
             State = run.State,
@@ -63,6 +70,7 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
             MediumLoss = mediumLoss,
             LongLoss = longLoss,
             Pulse = pulse,
+            Measures = [.. measures.Where(measure => measure.Step <= columns.LastStep)],
             Light = light.Spans(),
             Saves = saved,
             Advice = CheckpointAdvisor.Recommend(saved, lit, stable.Replay(), stopLoss),

@@ -50,6 +50,14 @@ internal sealed class LossPicture : IDisposable
 
     private LineLook LongLook => new(colours.Long, 2, Dashed: true);
 
+    private MarkLook HeldOutLook => new(colours.HeldOut, Square: true);
+
+    private MarkLook TrainedLook => new(colours.Trained, Square: false);
+
+    private IEnumerable<(int Step, double Value)> HeldOut => curve.Measures.Where(measure => measure.HeldOut is not null).Select(measure => (measure.Step, measure.HeldOut!.Value));
+
+    private IEnumerable<(int Step, double Value)> Trained => curve.Measures.Select(measure => (measure.Step, measure.Trained));
+
     /// <summary>How many pixel columns a picture has for its steps.</summary>
     public static int ColumnsOf(PlotLook look, double stopLoss)
     {
@@ -92,6 +100,10 @@ internal sealed class LossPicture : IDisposable
         yield return new("short average", ShortLook);
         yield return new("medium average (the light's)", MediumLook);
         yield return new("long average", LongLook);
+        if (HeldOut.Any())
+            yield return new("held-out pictures", Line: null, Marks: HeldOutLook);
+        if (curve.Measures.Count > 0)
+            yield return new("trained pictures", Line: null, Marks: TrainedLook);
         if (curve.Recommended is not null)
             yield return new("recommended", Line: null, Filled: true);
         if (curve.Advice.Candidates.Count > 1)
@@ -101,12 +113,15 @@ internal sealed class LossPicture : IDisposable
     private LinePanel Losses()
     {
         ColumnExtremes[] averages = [curve.ShortLoss, curve.MediumLoss, curve.LongLoss];
-        var scale = new LogScale(Ends([curve.Loss, .. averages]), [curve.StopLoss, .. Ends([curve.MediumLoss])]);
+        double[] measured = [.. HeldOut.Concat(Trained).Select(measure => measure.Value)];
+        var scale = new LogScale([.. Ends([curve.Loss, .. averages]), .. measured], [curve.StopLoss, .. Ends([curve.MediumLoss]), .. measured]);
         var panel = new LinePanel(layout.Losses, steps, scale, curve.GapBefore, colours, "loss, logarithmic", stepName: null);
         panel.Add(curve.Loss, LossLook);
         panel.Add(curve.ShortLoss, ShortLook);
         panel.Add(curve.MediumLoss, MediumLook);
         panel.Add(curve.LongLoss, LongLook);
+        panel.AddMeasures(Trained, TrainedLook);
+        panel.AddMeasures(HeldOut, HeldOutLook);
         panel.AddLevel(curve.StopLoss, new LineLook(colours.StopLoss, 2, Dashed: true));
         return panel;
     }

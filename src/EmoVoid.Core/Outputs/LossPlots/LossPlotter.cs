@@ -6,14 +6,14 @@ namespace EmoVoid.Core.Outputs.LossPlots;
 
 /// <summary>Draws how a run goes or went: on demand, and into its folder when it ends.</summary>
 public sealed class LossPlotter(
-    StateFolder folders, RunStore runs, MetricSeries series, CheckpointStore checkpoints, ILogger<LossPlotter> log)
+    StateFolder folders, RunStore runs, MetricSeries series, CheckpointStore checkpoints, ValidationStore validations, ILogger<LossPlotter> log)
 {
     public const string PngName = "plot.png", SvgName = "plot.svg";
 
     /// <summary>Pictures that are drawn at once would wait for the same two cores, and their pixels would be in memory together.</summary>
     private readonly Lock drawing = new();
 
-    private readonly LossCurveReader curves = new(series, checkpoints);
+    private readonly LossCurveReader curves = new(series, checkpoints, validations);
 
     /// <summary>Where a run's plot (PNG) lies: in the output, or, when the run failed, in its work folder; null when there is none.</summary>
     public string? Find(string run)

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace EmoVoid.Core.Outputs.LossPlots;
 
-/// <summary>What the lines and diamonds are: samples with their names, in as many rows as it takes.</summary>
+/// <summary>What the lines, marks and diamonds are: samples with their names, in as many rows as it takes.</summary>
 internal sealed class PictureLegend
 {
     private const float TextSize = 13, RowHeight = 22, SampleWidth = 26, BeforeText = 7, BetweenItems = 22, Narrowest = 2;
@@ -34,7 +34,9 @@ internal sealed class PictureLegend
         foreach (var (item, x, row) in places)
         {
             var start = corner + new SKPoint(x, (row + 0.5f) * RowHeight);
-            if (item.Line is { } line)
+            if (item.Marks is { } marks)
+                marks.DrawSample(canvas, start, SampleWidth, colours.Paper);
+            else if (item.Line is { } line)
                 Sample(canvas, start, line);
             else
                 StepStrip.Diamond(canvas, start + new SKPoint(SampleWidth / 2, 0), item.Filled, colours);
@@ -49,7 +51,8 @@ internal sealed class PictureLegend
         canvas.DrawLine(start, start + new SKPoint(SampleWidth, 0), paint);
     }
 
-    /// <param name="Line">Null for a diamond.</param>
+    /// <param name="Line">Null for a diamond, and for marks.</param>
     /// <param name="Filled">Of a diamond.</param>
-    public readonly record struct Item(string Name, LineLook? Line, bool Filled = false);
+    /// <param name="Marks">Of a line with marks.</param>
+    public readonly record struct Item(string Name, LineLook? Line, bool Filled = false, MarkLook? Marks = null);
 }

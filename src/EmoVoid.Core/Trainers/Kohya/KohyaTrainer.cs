@@ -13,11 +13,11 @@ internal sealed class KohyaTrainer(KohyaScripts scripts, KohyaPython python, Sta
 
     public string Name => TrainerName.Kohya;
 
-    public TrainerCall Prepare(TrainerWork work)
+    public TrainerCall Prepare(TrainerTask task)
     {
         if (scripts.Folder is not { } home)
             throw new ExecutorException("The run is to be trained by kohya's scripts, and EmoVoid:Kohya:Scripts no longer names them.");
-        var plan = RunPlan.Read(work.PlanFile);
+        var plan = RunPlan.Read(task.PlanFile);
         var folder = FolderOf(plan);
         var state = StateBefore(folder, plan.Train.Steps);
         folder.Clear(state?.Step ?? 0);
@@ -29,9 +29,9 @@ internal sealed class KohyaTrainer(KohyaScripts scripts, KohyaPython python, Sta
             "/bin/sh", ["-c", OneStream, "sh", .. DiesWithUs(), scripts.Python, scripts.Script, .. KohyaArguments.Of(plan, folder, state)], home, Environment(plan.Device), HearsWords: false);
     }
 
-    public ITrainerVoice VoiceFor(TrainerWork work)
+    public ITrainerVoice VoiceFor(TrainerTask task)
     {
-        var plan = RunPlan.Read(work.PlanFile);
+        var plan = RunPlan.Read(task.PlanFile);
         var version = $"sd-scripts{(scripts.Commit() is { } commit ? " " + commit : "")}, EmoVoid {scripts.EmoVoidVersion() ?? "of an unknown version"}";
         return new KohyaVoice(plan, FolderOf(plan), version, python.Known?.Torch ?? "of an unknown version");
     }

@@ -86,7 +86,7 @@ internal sealed record ProgressView
     /// <summary>How many it is to take.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), or made after the last one (captions, samples); null at other times.</summary>
+    /// <summary>What is done that is no step: prepared before the first one (model, latents, captions), measured at a checkpoint (measures), or made after the last one (captions, samples); null at other times.</summary>
     public required string? Stage { get; init; }
 
     /// <summary>Mean squared error of the last step.</summary>
@@ -104,14 +104,14 @@ internal sealed record ProgressView
     /// <summary>Whether the early-stop light is on.</summary>
     public required bool? Lit { get; init; }
 
-    /// <summary>At the pace of the last steps; null while nothing is trained.</summary>
+    /// <summary>At the pace of the last steps, measuring at the saves to come included; null while nothing is trained.</summary>
     public required double? SecondsLeft { get; init; }
 
     /// <summary>When the last step will be done at that pace; null while nothing is trained.</summary>
     public required DateTimeOffset? ExpectedAt { get; init; }
 }
 
-/// <param name="Executor">Who has the trainer at work, as <c>local</c>; null before the first start.</param>
+/// <param name="Executor">Who has the trainer at work, as <c>local</c>; before the first start, where its owner wants it; null: wherever there is room.</param>
 /// <param name="Place">The device or partition there; null before the first start.</param>
 /// <param name="DeviceAsked"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
 /// <param name="MemoryBytes">What the trainer has of the host's memory now; null when that is not known, or none is at work.</param>

@@ -49,7 +49,7 @@ internal sealed class RunViews(RunSearch search, QueuePositions positions, Queue
 
     private ProgressView ProgressOf(Run run, LastStep? last, Activity.Moment? moment)
     {
-        var secondsLeft = last?.Pace * (run.Steps - run.Step);
+        var secondsLeft = last?.Pace is { } pace ? TimeLeft.Of(run, pace, last.Measuring) : (double?)null;
         return new ProgressView
         {
             Step = run.Step,

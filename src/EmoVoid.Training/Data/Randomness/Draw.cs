@@ -14,6 +14,8 @@ public enum Purpose
     TagOrder = 13,
     Flip = 14,
     SampleNoise = 16,
+    MeasuredSigma = 21,
+    MeasuredNoise = 22,
 
     Crop = 41,
     BaseCaption = 42,
