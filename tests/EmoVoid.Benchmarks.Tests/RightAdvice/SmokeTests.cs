@@ -15,6 +15,7 @@ public sealed class SmokeTests : IDisposable
         Run();
         var whole = Read();
         Assert.Equal(4, whole["checkpoints.csv"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length); // the head and three saves
+        Assert.DoesNotContain(",,", whole["checkpoints.csv"], StringComparison.Ordinal); // the validation has measured every save
         Assert.True(File.Exists(folder["out", "subjects.png"]) && File.Exists(folder["out", "confidence.png"]) && File.Exists(folder["out", "sheets", "tebu-1.png"]));
 
         // Cut before its record was written: the judge and the encoded pictures are there, the run is made again.

@@ -31,7 +31,7 @@ internal sealed record RunRecord(
 /// <param name="Paired">Of the trainer's validation, where it has one; null: the run had none.</param>
 internal sealed record SavedRecord(int Step, CheckpointReason Reason, double MediumLoss, CheckpointMeasures Measures, PairedLosses? Paired = null);
 
-/// <summary>Losses at fixed levels and noises, the same for each checkpoint of a run.</summary>
-internal sealed record PairedLosses(double HeldOut, double Trained);
+/// <summary>Losses at fixed levels and noises, pair by pair the same for each checkpoint of a run.</summary>
+internal sealed record PairedLosses(IReadOnlyList<double> HeldOut, IReadOnlyList<double> Trained);
 
 internal sealed record RunSeconds(double Training, double Measuring);

@@ -15,6 +15,8 @@ internal sealed class SubjectTraining(ModelPlan model, StudySize size, string wo
     /// <summary>Of the purposes "character", "style" and "light touch", nine times as high as Anima's: so the demo's is, since the small base's losses are.</summary>
     private const double Character = 0.36, Style = 0.54, LightTouch = 0.72;
 
+    private const int MostLookedAt = 400; // there are thirty other scenes at least
+
     public static double StopLossOf(SubjectKind kind) => kind switch { SubjectKind.Character => Character, SubjectKind.Style => Style, _ => LightTouch };
 
     public int StepsOf(Subject subject) => (int)Math.Round(size.StepsPerPicture * subject.Pictures);
@@ -49,6 +51,9 @@ internal sealed class SubjectTraining(ModelPlan model, StudySize size, string wo
                 Rank = size.Lora.Rank, Alpha = size.Lora.Alpha, Steps = steps, StopLoss = StopLossOf(subject.Kind), Resolution = CreatureWorld.Side,
                 Seed = run.Seed, SaveEvery = Math.Max(1, (int)Math.Ceiling((double)steps / size.Saves)),
             },
+            Validation = new ValidationPlan(
+                [.. ValidationScenes(subject).Select((scene, i) => new CaptionedImage(ValidationFileOf(i), scene.Caption))],
+                [.. Enumerable.Range(0, size.ValidationPictures).Select(FileOf)], size.ValidationPairs, Share: 1), // every save, those of the light too
             CheckpointFolder = Path.Combine(FolderOf(run), "checkpoints"),
             CacheFolder = Path.Combine(work, "cache"),
         };
@@ -56,14 +61,28 @@ internal sealed class SubjectTraining(ModelPlan model, StudySize size, string wo
 
     private static string FileOf(int picture) => $"{picture + 1:00}.png";
 
-    private static void WritePictures(Subject subject, string folder)
+    private static string ValidationFileOf(int picture) => $"held-out-{picture + 1:00}.png";
+
+    /// <summary>Held-out scenes that show something else than those that worth is measured by.</summary>
+    private List<SubjectScene> ValidationScenes(Subject subject)
+    {
+        var measured = Enumerable.Range(0, Subject.HeldOutPictures).Select(i => subject.HeldOut(i).Prompt).ToHashSet();
+        return [.. Enumerable.Range(Subject.HeldOutPictures, MostLookedAt).Select(subject.HeldOut).Where(scene => !measured.Contains(scene.Prompt)).Take(size.ValidationPictures)];
+    }
+
+    private void WritePictures(Subject subject, string folder)
     {
         Directory.CreateDirectory(folder);
         for (var i = 0; i < subject.Pictures; i++)
-        {
-            var picture = subject.Trained(i).Draw(0, CreatureWorld.Side);
-            using var image = Image.NewFromMemory(picture.Pixels, picture.Size.Width, picture.Size.Height, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
-            image.WriteToFile(Path.Combine(folder, FileOf(i)));
-        }
+            Write(subject.Trained(i), Path.Combine(folder, FileOf(i)));
+        foreach (var (i, scene) in ValidationScenes(subject).Index())
+            Write(scene, Path.Combine(folder, ValidationFileOf(i)));
+    }
+
+    private static void Write(SubjectScene scene, string file)
+    {
+        var picture = scene.Draw(0, CreatureWorld.Side);
+        using var image = Image.NewFromMemory(picture.Pixels, picture.Size.Width, picture.Size.Height, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        image.WriteToFile(file);
     }
 }

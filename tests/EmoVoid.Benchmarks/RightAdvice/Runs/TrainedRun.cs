@@ -8,6 +8,7 @@ internal sealed class TrainedRun(RunPlan plan)
 {
     private readonly SortedDictionary<int, Stepped> steps = [];
     private readonly SortedDictionary<int, CheckpointSaved> saves = [];
+    private readonly SortedDictionary<int, PairedLosses> paired = [];
 
     public RunPlan Plan => plan;
 
@@ -25,16 +26,22 @@ internal sealed class TrainedRun(RunPlan plan)
     /// <summary>Of the last step up to a save that was not skipped.</summary>
     public double MediumLossAt(int step) => steps.Last(stepped => stepped.Key <= step).Value.MediumLoss;
 
+    /// <summary>Of the trainer's validation at a save; null: that save was not measured.</summary>
+    public PairedLosses? PairedAt(int step) => paired.GetValueOrDefault(step);
+
     public void Listen(TrainerEvent said)
     {
         switch (said)
         {
             case Stepped stepped: steps[stepped.Step] = stepped; break;
             case CheckpointSaved saved: saves[saved.Step] = saved; break;
-            case WentBack back: Forget(steps, back.Step); Forget(saves, back.Step); break;
+            case Validated measured: paired[measured.Step] = new PairedLosses(LossesOf(measured.HeldOut), LossesOf(measured.Trained)); break;
+            case WentBack back: Forget(steps, back.Step); Forget(saves, back.Step); Forget(paired, back.Step); break;
             default: break;
         }
     }
+
+    private static List<double> LossesOf(IReadOnlyList<PairLoss> pairs) => [.. pairs.Select(pair => pair.Loss)];
 
     private static void Forget<T>(SortedDictionary<int, T> told, int after)
     {

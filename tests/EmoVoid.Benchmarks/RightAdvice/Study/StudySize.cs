@@ -22,7 +22,7 @@ internal sealed record StudySize(
     public static StudySize Quick { get; } = new("quick", 4, 1, 1, Seeds: 1, StepsPerPicture: 80, Saves: 12, 12, 6, 10, 1536, 128, 300);
 
     /// <summary>The whole way in seconds; its figures mean nothing.</summary>
-    public static StudySize Smoke { get; } = new("smoke", 1, 0, 0, Seeds: 1, StepsPerPicture: 0.6, Saves: 3, 2, 2, 2, 64, 16, 4);
+    public static StudySize Smoke { get; } = new("smoke", 1, 0, 0, Seeds: 1, StepsPerPicture: 0.6, Saves: 3, 2, 2, 2, 64, 16, 4) { ValidationPairs = 4 };
 
     /// <summary>The study's own subjects are others than those of the sizes to try it with, so that nobody has looked at any of them before.</summary>
     [JsonIgnore] // a study's seed stands beside its size
@@ -30,6 +30,12 @@ internal sealed record StudySize(
 
     /// <summary>As the demo trains.</summary>
     public LoraShape Lora { get; init; } = new(Rank: 16, Alpha: 128);
+
+    /// <summary>Pictures beside those that are trained, for the trainer's validation. Their scenes are none of those that worth is measured by.</summary>
+    public int ValidationPictures { get; init; } = 4;
+
+    /// <summary>Of noise levels and noises, of held-out pictures and of as many trained ones.</summary>
+    public int ValidationPairs { get; init; } = 32;
 
     /// <summary>The subjects of a size are the first ones of each kind.</summary>
     public IReadOnlyList<Subject> Of(IReadOnlyList<Subject> all)

@@ -38,7 +38,7 @@ internal sealed class StudyWorker(StudyFolder folder, StudyPlan plan, ModelPlan 
         foreach (var save in trained.Saves)
         {
             (var measures, shown[save.Step]) = measure.Measure(trained.FileOf(save));
-            saves.Add(new SavedRecord(save.Step, save.Reason, trained.MediumLossAt(save.Step), measures));
+            saves.Add(new SavedRecord(save.Step, save.Reason, trained.MediumLossAt(save.Step), measures, trained.PairedAt(save.Step)));
         }
 
         var record = Record(subject, run, trained, measure.Scale, saves, time.GetElapsedTime(started).TotalSeconds);

@@ -20,7 +20,7 @@ internal static class CheckpointRows
                 var worth = Worth.Of(save.Measures, run.Scale);
                 csv.Row(
                     seed, run.Version, run.Subject, run.Kind, run.Half, run.Seed, run.Pictures, run.StopLoss, save.Step, save.Reason, scores[save.Step], save.MediumLoss,
-                    worth.Likeness, worth.Following, worth.Kept, worth.Copied, worth.Value, Worth.ErrorOf(save.Measures, run.Scale, seed), save.Paired?.HeldOut, save.Paired?.Trained);
+                    worth.Likeness, worth.Following, worth.Kept, worth.Copied, worth.Value, Worth.ErrorOf(save.Measures, run.Scale, seed), save.Paired?.HeldOut.Average(), save.Paired?.Trained.Average());
             }
         }
 
