@@ -5,14 +5,17 @@ using EmoVoid.Benchmarks.FullSize;
 using EmoVoid.Benchmarks.NanoQuality;
 using EmoVoid.Benchmarks.Optimizers;
 using EmoVoid.Benchmarks.Pretraining;
+using EmoVoid.Benchmarks.RightAdvice.Study;
 
 // `demo-pictures FOLDER` draws the demo's data set; `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the
 // real size; `nano-quality` judges the small base; `base-optimizers [STEPS]` trains it from nothing with AdamW and with EmoVoid;
-// anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
+// `right-advice` measures the light's choice of checkpoints; anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
 if (args is ["fullsize", .. var options])
     return FullSizeRun.Run(options, Console.Out, Console.Error);
 if (args is ["nano-quality", .. var asked])
     return NanoQualityRun.Run(asked, Console.Out, Console.Error);
+if (args is ["right-advice", .. var wanted])
+    return RightAdviceRun.Run(wanted, Console.Out, Console.Error);
 if (args is ["demo-pictures", var folder])
     DemoPictures.Write(folder);
 else if (args is ["optimizer"])

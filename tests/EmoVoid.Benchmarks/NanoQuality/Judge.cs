@@ -1,3 +1,5 @@
+using System.Text;
+using EmoVoid.Safetensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,7 +8,8 @@ using static TorchSharp.torch.nn;
 namespace EmoVoid.Benchmarks.NanoQuality;
 
 /// <summary>A small convolutional network that says what a picture shows. It has learned from drawings alone and knows no prompt.</summary>
-internal sealed class Judge : IDisposable
+/// <param name="values">How many values each thing that it tells has, in the order of the labels.</param>
+internal sealed class Judge(IReadOnlyList<int> values) : IDisposable
 {
     private const int Width = 192, Batch = 64;
     private const double Rate = 3e-3;
@@ -19,15 +22,45 @@ internal sealed class Judge : IDisposable
         Conv2d(128, 128, 3, stride: 2, padding: 1), BatchNorm2d(128), ReLU(),          // 4 × 4
         Flatten(), Dropout(0.2), Linear(128 * 4 * 4, Width), ReLU());
 
-    private readonly Linear heads = Linear(Width, Trait.All.Sum(trait => trait.Values));
+    private readonly Linear heads = Linear(Width, values.Sum());
 
-    public static Judge Train(JudgeData data, int steps, Action<string> say)
+    /// <summary>For the traits of the world and of Mochi.</summary>
+    public static Judge Train(JudgeData data, int steps, Action<string> say) => Train(data, [.. Trait.All.Select(trait => trait.Values)], steps, say);
+
+    public static Judge Train(JudgeData data, IReadOnlyList<int> values, int steps, Action<string> say)
     {
-        var judge = new Judge();
+        var judge = new Judge(values);
         judge.Learn(data, steps, say);
         judge.body.eval();
         return judge;
     }
+
+    /// <summary>A judge that <see cref="Write"/> has written.</summary>
+    public static Judge Read(string file, IReadOnlyList<int> values)
+    {
+        var judge = new Judge(values);
+        using var reader = new BinaryReader(File.OpenRead(file));
+        foreach (var part in judge.Parts)
+            part.load(new MemoryStream(reader.ReadBytes(reader.ReadInt32())));
+        judge.body.eval();
+        return judge;
+    }
+
+    /// <summary>Whole or not at all.</summary>
+    public void Write(string file) => DurableFile.Write(file, stream =>
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        foreach (var part in Parts)
+        {
+            using var bytes = new MemoryStream(); // TorchSharp closes the stream that it saves to
+            part.save(bytes);
+            var saved = bytes.ToArray();
+            writer.Write(saved.Length);
+            writer.Write(saved);
+        }
+    });
+
+    private nn.Module[] Parts => [body, heads];
 
     /// <summary>How often it finds what the pictures show, by trait.</summary>
     public double[] Accuracy(JudgeData data)
@@ -82,7 +115,7 @@ internal sealed class Judge : IDisposable
         }
     }
 
-    private static Tensor[] PerTrait(Tensor logits) => logits.split(Trait.All.Select(trait => (long)trait.Values).ToArray(), dim: 1);
+    private Tensor[] PerTrait(Tensor logits) => logits.split([.. values.Select(count => (long)count)], dim: 1);
 
     /// <summary>At half the size everything can still be told apart, for a quarter of the work: (B, 3, 128, 128) → (B, 3, 64, 64) in −1..1.</summary>
     private static Tensor Half(Tensor pictures)

@@ -46,9 +46,10 @@ internal sealed record JudgeData(Tensor Pictures, Tensor Labels) : IDisposable
         Labels.Dispose();
     }
 
-    private JudgeData First(int count) => new(Pictures.narrow(0, 0, count), Labels.narrow(0, 0, count));
+    /// <summary>Latents as those of samples may be: not as clean as those of drawings.</summary>
+    public static Tensor Disturb(Tensor latents) => latents + randn_like(latents) * rand(latents.shape[0], 1, 1, 1) * MostDisturbed;
 
-    private static Tensor Disturb(Tensor latents) => latents + randn_like(latents) * rand(latents.shape[0], 1, 1, 1) * MostDisturbed;
+    private JudgeData First(int count) => new(Pictures.narrow(0, 0, count), Labels.narrow(0, 0, count));
 
     private static JudgeData DrawCreatures(int count, long seed, Func<int, Creature> creature) =>
         new(NanoQuality.Pictures.Draw(count, i => CreaturePainter.Paint(creature(i), seed, i)), LabelsOf(Enumerable.Range(0, count).Select(creature)));

@@ -26,6 +26,15 @@ public enum Purpose
     MochiScene = 35,
     MochiCaption = 36,
     MochiJitter = 37,
+
+    // Of tests/right-advice.
+    StudySubject = 61,
+    StudyName = 62,
+    StudyLook = 63,
+    StudyJitter = 64,
+    StudyCaption = 65,
+    StudySplit = 66,
+    Bootstrap = 67,
 }
 
 /// <summary>All the random numbers of one purpose, step and sample of a run: number i is a function of these and of i, and of nothing else.</summary>

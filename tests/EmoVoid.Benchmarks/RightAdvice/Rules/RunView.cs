@@ -1,0 +1,28 @@
+using EmoVoid.Benchmarks.RightAdvice.Runs;
+using EmoVoid.Contracts.Light;
+using EmoVoid.Core.Checkpoints.Recommendation;
+
+namespace EmoVoid.Benchmarks.RightAdvice.Rules;
+
+/// <summary>What a rule may look at: what a user's run shows, and nothing that was measured by the study.</summary>
+/// <param name="StopLoss">The light's.</param>
+/// <param name="IsTrained">Whether the run was trained with it; else this is a what-if of its losses, over the saves at regular steps.</param>
+/// <param name="Saves">In ascending order; at least one.</param>
+internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IReadOnlyList<SavedStep> Saves, CheckpointRecommendation Advice)
+{
+    /// <summary>As it was trained.</summary>
+    public static RunView AsTrained(RunRecord run) => Of(run, run.StopLoss, isTrained: true, run.Saves, run.Lit);
+
+    /// <summary>Of the same losses with another stop loss.</summary>
+    public static RunView WhatIf(RunRecord run, double stopLoss) => Of(
+        run, stopLoss, isTrained: false, [.. run.Saves.Where(save => run.IsRegular(save.Step))], LightReplay.Of(Losses(run), new EmoVoidSettings(stopLoss)).LitSteps);
+
+    public static IEnumerable<StepLoss> Losses(RunRecord run) => run.Losses.Index().Where(one => one.Item is not null).Select(one => new StepLoss(one.Index + 1, one.Item!.Value));
+
+    private static RunView Of(RunRecord run, double stopLoss, bool isTrained, IReadOnlyList<SavedRecord> saves, IReadOnlyList<int> lit) => new(
+        run.Pictures, stopLoss, isTrained, [.. saves.Select(save => new SavedStep(save.Step, save.MediumLoss, save.Paired))],
+        CheckpointAdvisor.Recommend(saves.Select(save => save.Step), lit, Losses(run), stopLoss));
+}
+
+/// <param name="MediumLoss">The average that the light compares with the stop loss.</param>
+internal sealed record SavedStep(int Step, double MediumLoss, PairedLosses? Paired);
