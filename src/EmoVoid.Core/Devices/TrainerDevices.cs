@@ -11,6 +11,9 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
     /// <summary>Loading libtorch from a cold disk takes many seconds, and CUDA's own start a few more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Exit codes of a process that a signal ended begin here.</summary>
+    private const int FirstSignalCode = 128;
+
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile DeviceInspection? known;
 
@@ -23,7 +26,8 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
         {
             if (known is not null)
                 return known;
-            var answer = await AskAsync(trainer.Find(), cancel);
+            // Asked twice: the first may have been killed for no fault of its own, as by a kernel that is short of memory.
+            var answer = await AskAsync(trainer.Find(), cancel) ?? await AskAsync(trainer.Find(), cancel) ?? Broken("it was killed, twice");
             known = answer.Problem is null ? answer : null;
             return answer;
         }
@@ -35,7 +39,8 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
 
     public void Dispose() => oneAtATime.Dispose();
 
-    private async Task<DeviceInspection> AskAsync(string program, CancellationToken cancel)
+    /// <returns>Null when a signal ended the process.</returns>
+    private async Task<DeviceInspection?> AskAsync(string program, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(program, ["devices"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         GpuOrder.Apply(start);
@@ -47,7 +52,7 @@ public sealed class TrainerDevices(TrainerLocator trainer, TimeProvider time) : 
             var (said, log) = (process.StandardOutput.ReadToEndAsync(either.Token), process.StandardError.ReadToEndAsync(either.Token));
             await process.WaitForExitAsync(either.Token);
             return (await said).Split('\n').Select(DeviceInspection.TryParse).LastOrDefault(answer => answer is not null)
-                ?? Broken($"it left with exit code {process.ExitCode}. {(await log).Trim().Split('\n')[^1]}".TrimEnd());
+                ?? (process.ExitCode >= FirstSignalCode ? null : Broken($"it left with exit code {process.ExitCode}. {(await log).Trim().Split('\n')[^1]}".TrimEnd()));
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
         {

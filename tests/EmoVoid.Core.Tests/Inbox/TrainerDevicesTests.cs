@@ -31,6 +31,17 @@ public sealed class TrainerDevicesTests : IDisposable
         Assert.Equal(2, Asked);
     }
 
+    [Fact]
+    public async Task A_trainer_that_is_killed_while_it_is_asked_is_asked_again_at_once_and_told_of_when_that_is_killed_too()
+    {
+        using (var once = Devices($"[ $(wc -l < '{folder["asked"]}') = 2 ] || kill -KILL $$; echo '{{\"lib_torch\":\"2.10.0\",\"devices\":[\"cpu\"],\"problem\":null}}'"))
+            Assert.Equal(["cpu"], (await once.ListAsync(TestContext.Current.CancellationToken)).Devices);
+        Assert.Equal(2, Asked);
+        using var always = Devices("kill -KILL $$");
+        Assert.Equal("The trainer cannot say what it can compute on: it was killed, twice", (await always.ListAsync(TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(4, Asked);
+    }
+
     private int Asked => File.ReadAllLines(folder["asked"]).Length;
 
     private TrainerDevices Devices(string answer)

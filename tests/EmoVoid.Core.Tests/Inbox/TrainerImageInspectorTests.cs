@@ -31,6 +31,13 @@ public sealed class TrainerImageInspectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_is_killed_once_is_no_fault_of_the_picture_it_was_at()
+    {
+        var answers = await InspectAsync(["/1.png", "/killed-once.png", "/2.png", "/crash.png"]);
+        Assert.Equal([null, null, null, "it breaks the image decoder"], answers.Select(answer => answer.Problem));
+    }
+
+    [Fact]
     public async Task A_trainer_that_leaves_by_itself_is_no_fault_of_the_pictures()
     {
         var error = await Assert.ThrowsAsync<InspectionException>(() => InspectAsync(["/1.png", "/leave.png"]));
@@ -57,13 +64,14 @@ public sealed class TrainerImageInspectorTests : IDisposable
 
     private Task<IReadOnlyList<Contracts.Inspection.ImageInspection>> InspectAsync(IReadOnlyList<string> files)
     {
-        var script = folder.Write("trainer", """
+        var script = folder.Write("trainer", $$"""
             #!/bin/sh
             [ "$1" = inspect ] || exit 2
             echo "a native library says hello"
             while IFS= read -r file; do
                 case "$file" in
                     */crash*) kill -SEGV $$ ;;
+                    */killed-once*) [ -e '{{folder["mark"]}}' ] || { touch '{{folder["mark"]}}'; kill -KILL $$; } ;;
                     */leave*) echo "no libvips" >&2; exit 3 ;;
                 esac
                 printf '{"file":"%s","width":640,"height":480,"problem":null}\n' "$file"

@@ -27,7 +27,7 @@ namespace EmoVoid.Core.Tests.Scheduling;
 internal sealed class ScriptedTrainer : IDisposable
 {
     private readonly TemporaryFolder _programs = new();
-    private readonly Launcher _launcher = new();
+    private readonly Launcher _launcher = new(Options.Create(new TrainerOptions()));
     private string _program = "/no/program/yet";
 
     public TestState State { get; } = new();

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core.Inbox.Preflight;
 
-/// <summary>Lets a trainer process decode the pictures: what a hostile file breaks is that process, and never the daemon.</summary>
+/// <summary>
+/// Lets a trainer process decode the pictures: what a hostile file breaks is that process, and never the daemon. A picture is blamed only when a
+/// second process breaks at it as well: the first may have been killed for no fault of its, as by a kernel that is short of memory.
+/// </summary>
 public sealed class TrainerImageInspector(TrainerLocator trainer, TimeProvider time, ILogger<TrainerImageInspector> log) : IImageInspector
 {
     /// <summary>For one picture; a large one takes a second or two on a slow machine.</summary>
@@ -13,15 +16,24 @@ public sealed class TrainerImageInspector(TrainerLocator trainer, TimeProvider t
     /// <summary>Exit codes of a process that a signal ended begin here; below it, the process left by itself.</summary>
     private const int FirstSignalCode = 128;
 
+    private const string Broken = "it breaks the image decoder";
+
     public async Task<IReadOnlyList<ImageInspection>> InspectAsync(IReadOnlyList<string> files, CancellationToken cancel)
     {
         var program = files.Count > 0 ? trainer.Find() : "";
         var answers = new List<ImageInspection>(files.Count);
+        var suspect = -1;
         while (answers.Count < files.Count)
         {
             var rest = files.Skip(answers.Count).ToList();
             if (await AskAsync(program, rest, answers, cancel) is not { } problem)
                 continue;
+            if (problem == Broken && suspect != answers.Count)
+            {
+                suspect = answers.Count;
+                continue;
+            }
+
             var culprit = files[answers.Count];
             log.DecoderBroke(culprit, problem);
             answers.Add(new ImageInspection(culprit, null, null, problem));
@@ -60,7 +72,7 @@ public sealed class TrainerImageInspector(TrainerLocator trainer, TimeProvider t
     {
         var (exitCode, lastWords) = await process.EndAsync();
         return exitCode >= FirstSignalCode
-            ? "it breaks the image decoder"
+            ? Broken
             : throw new InspectionException($"The trainer cannot look at images: it left with exit code {exitCode}. {lastWords}".TrimEnd());
     }
 }
