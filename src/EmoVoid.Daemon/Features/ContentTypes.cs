@@ -1,3 +1,4 @@
+using FastEndpoints;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -11,7 +12,10 @@ internal static class ContentTypes
 {
     public static Task Require(HttpContext http, RequestDelegate next)
     {
-        var accepts = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>();
+        // Where a body's kind fits no route there is an endpoint that says so, and it names the kind.
+        if (http.GetEndpoint()?.Metadata is not { } endpoint || endpoint.GetMetadata<EndpointDefinition>() is null)
+            return next(http);
+        var accepts = endpoint.GetMetadata<IAcceptsMetadata>();
         if (accepts is null || accepts.ContentTypes.Contains("*/*"))
             http.Request.ContentType = null;
         else if (http.Request.ContentType is null && !accepts.IsOptional)
