@@ -68,7 +68,7 @@ public class VerbTests
             Assert.Equal((long)saved["bytes"]!, (await file.Content.ReadAsByteArrayAsync()).Length);
 
         await daemon.Do(HttpMethod.Post, $"runs/{run}/sample");
-        var pictures = daemon.Path("work", run, "samples");
+        var pictures = daemon.Path("work", run, "checkpoints", "samples");
         await Wait.Until(() => Directory.Exists(pictures) && Directory.GetFiles(pictures, "*.png").Length > 0, () => daemon.Log);
         var then = (int)(await daemon.Http.GetJson($"/api/v1/runs/{run}"))["progress"]!["step"]!;
         await daemon.Until(run, now => now.Text("state") == "training" && (int)now["progress"]!["step"]! > then); // and goes on
