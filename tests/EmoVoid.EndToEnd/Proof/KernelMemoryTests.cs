@@ -17,8 +17,6 @@ public class KernelMemoryTests
         await using var daemon = await DaemonRunner.Start(folder["state"], ["EmoVoid:TrainerPath=" + cage.Trainer(folder), "EmoVoid:RetryDelay=00:00:00.050"]);
 
         var run = await daemon.Drop("caged", 3, "[train]\nsteps = 12\nsave_every = 6\nresolution = 64\n[sample]\ncount = 0\n");
-        await daemon.Until(run, now => now.Text("message")?.Contains("The memory ran out", StringComparison.Ordinal) == true);
-        cage.Limit(megabytes: 8000);
         await daemon.Until(run, now => now.Text("state") == "completed");
 
         var report = await File.ReadAllTextAsync(daemon.Path("output", run, "report.md"));

@@ -28,14 +28,14 @@ internal sealed class MemoryCage : IDisposable
         }
     }
 
-    public void Limit(int megabytes) => File.WriteAllText(Path.Combine(_group, _limit), ((long)megabytes << 20).ToString(CultureInfo.InvariantCulture));
+    private void Limit(int megabytes) => File.WriteAllText(Path.Combine(_group, _limit), ((long)megabytes << 20).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The real trainer, that trains in the cage.</summary>
+    /// <summary>The real trainer, whose first training is in the cage; the next ones are free.</summary>
     public string Trainer(TemporaryFolder folder)
     {
         var script = folder.Write("trainer", $"""
             #!/bin/sh
-            [ "$1" != train ] || echo $$ > {_group}/cgroup.procs
+            if [ "$1" = train ] && [ ! -e {folder["caged"]} ]; then touch {folder["caged"]}; echo $$ > {_group}/cgroup.procs; fi
             exec "{Binaries.Trainer}" "$@"
             """);
         if (!OperatingSystem.IsWindows())
