@@ -10,14 +10,11 @@ using static TorchSharp.torch;
 namespace EmoVoid.Benchmarks.RightAdvice.Runs;
 
 /// <summary>Trains one subject with the trainer that people use; a training that was cut goes on from its last save.</summary>
-internal sealed class SubjectTraining(ModelPlan model, StudySize size, string work)
+internal sealed class SubjectTraining(ModelPlan model, StudyPlan study, string work)
 {
-    /// <summary>Of the purposes "character", "style" and "light touch", nine times as high as Anima's: so the demo's is, since the small base's losses are.</summary>
-    private const double Character = 0.36, Style = 0.54, LightTouch = 0.72;
-
     private const int MostLookedAt = 400; // there are thirty other scenes at least
 
-    public static double StopLossOf(SubjectKind kind) => kind switch { SubjectKind.Character => Character, SubjectKind.Style => Style, _ => LightTouch };
+    private readonly StudySize size = study.Size;
 
     public int StepsOf(Subject subject) => (int)Math.Round(size.StepsPerPicture * subject.Pictures);
 
@@ -48,7 +45,7 @@ internal sealed class SubjectTraining(ModelPlan model, StudySize size, string wo
                 Path.Combine(FolderOf(run), "dataset"), [.. Enumerable.Range(0, subject.Pictures).Select(i => new CaptionedImage(FileOf(i), subject.Trained(i).Caption))]),
             Train = new TrainPlan
             {
-                Rank = size.Lora.Rank, Alpha = size.Lora.Alpha, Steps = steps, StopLoss = StopLossOf(subject.Kind), Resolution = CreatureWorld.Side,
+                Rank = size.Lora.Rank, Alpha = size.Lora.Alpha, Steps = steps, StopLoss = study.StopLossOf(run), Resolution = CreatureWorld.Side,
                 Seed = run.Seed, SaveEvery = Math.Max(1, (int)Math.Ceiling((double)steps / size.Saves)),
             },
             Validation = new ValidationPlan(

@@ -10,7 +10,7 @@ namespace EmoVoid.Benchmarks.RightAdvice.Study;
 /// <summary>Trains and measures runs that nobody has done or is at, until there are none. Several processes may be at the same folder.</summary>
 internal sealed class StudyWorker(StudyFolder folder, StudyPlan plan, ModelPlan model, QwenImageVae vae, StudyJudge judge, string version, TimeProvider time, Action<string> say)
 {
-    private readonly SubjectTraining training = new(model, plan.Size, folder.Work);
+    private readonly SubjectTraining training = new(model, plan, folder.Work);
 
     public void Work(int jobs)
     {

@@ -11,7 +11,7 @@ namespace EmoVoid.Benchmarks.RightAdvice.Tables;
 internal sealed class StudyTables(StudyFolder folder, long seed)
 {
     /// <summary>Asked of the losses of every run, besides the stop loss that it was trained with.</summary>
-    private static readonly double[] WhatIfs = [0.32, 0.36, 0.45, 0.54, 0.72];
+    private static readonly double[] WhatIfs = [0.24, 0.28, 0.36, 0.45, 0.54, 0.72];
 
     /// <returns>The table for people.</returns>
     public string Write(IReadOnlyList<RunRecord> runs)
