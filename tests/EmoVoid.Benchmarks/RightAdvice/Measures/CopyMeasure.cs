@@ -24,7 +24,7 @@ internal sealed class CopyMeasure : IDisposable
     }
 
     /// <summary>Of each picture max(0, 1 − d/d′): d to the nearest training picture, d′ to the nearest of as many held-out drawings of other scenes.</summary>
-    /// <param name="pictures">Of the held-out scenes in their order, from the first on and around again.</param>
+    /// <param name="pictures">Of the first held-out scenes, in their order.</param>
     public double[] Of(Tensor pictures)
     {
         using var scope = NewDisposeScope();
@@ -33,7 +33,7 @@ internal sealed class CopyMeasure : IDisposable
         return [.. Enumerable.Range(0, (int)pictures.shape[0]).Select(i =>
         {
             var near = toTraining[i].min().item<float>();
-            var other = toOthers[i].index_select(0, tensor(OtherScenes(i % heldOut.Count))).min().item<float>();
+            var other = toOthers[i].index_select(0, tensor(OtherScenes(i))).min().item<float>();
             return Math.Max(0, 1 - near / (double)other);
         })];
     }
