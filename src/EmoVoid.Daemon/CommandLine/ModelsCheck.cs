@@ -17,7 +17,7 @@ internal static class ModelsCheck
         foreach (var name in Fetchable(services, catalog))
             Console.WriteLine($"emovoidd models get {name} fetches what is missing of {name}.");
         if (ready.Count == 1)
-            Console.WriteLine($"To train the real Anima, fetch it with emovoidd models get anima, or name its files in {Path.Combine(settings.StateFolder, Configuration.FileName)}: see the README.");
+            Console.WriteLine($"To train the real Anima, fetch it with emovoidd models get anima, or name its files in {settings.StateFile}: see the README.");
         return ready.TrueForAll(isReady => isReady) ? 0 : 1;
     }
 

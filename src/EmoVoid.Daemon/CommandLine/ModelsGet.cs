@@ -113,7 +113,7 @@ internal static class ModelsGet
         foreach (var problem in verdict.Problems)
             Console.WriteLine("- " + problem);
         if (verdict.IsReady)
-            Console.WriteLine(NextStep(plan, Path.Combine(settings.StateFolder, Configuration.FileName)));
+            Console.WriteLine(NextStep(plan, settings.StateFile));
         return verdict.IsReady && plan.Wrong.Count == 0;
     }
 

@@ -14,7 +14,7 @@ internal static class NotifyTest
         foreach (var result in results)
             Console.WriteLine(result.Problem is null ? $"{result.Receiver}: taken" : $"{result.Receiver}: not taken. {result.Problem}");
         if (results.Count == 0)
-            Console.WriteLine($"There is no receiver; name one in {Path.Combine(settings.StateFolder, Configuration.FileName)}, under EmoVoid:Webhooks or EmoVoid:Ntfy.");
+            Console.WriteLine($"There is no receiver; name one in {settings.StateFile}, under EmoVoid:Webhooks or EmoVoid:Ntfy.");
         return results.Count > 0 && results.All(result => result.Problem is null) ? 0 : 1;
     }
 
