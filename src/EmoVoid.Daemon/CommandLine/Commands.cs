@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using EmoVoid.Daemon.CommandLine.Remote;
+using EmoVoid.Daemon.CommandLine.Settings;
 using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
 using static EmoVoid.Daemon.CommandLine.StateOptions;
@@ -50,7 +51,7 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Config, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(),
+            State, Config, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(), ConfigCommand.Make(Configuration),
         };
         foreach (var command in RemoteCommands.All())
             root.Add(command);
@@ -65,7 +66,7 @@ internal static class Commands
         {
             folder, State, Config,
         };
-        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, Settings(parsed), cancel));
+        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, SettingsOf(parsed), cancel));
         return command;
     }
 
@@ -154,7 +155,7 @@ internal static class Commands
             receipt, dataset, folder, State, Config,
         };
         command.SetAction((parsed, cancel) => CommandLine.Rerun.Run(
-            parsed.GetRequiredValue(receipt).FullName, parsed.GetValue(dataset)?.FullName, parsed.GetValue(folder)?.FullName, Settings(parsed), cancel));
+            parsed.GetRequiredValue(receipt).FullName, parsed.GetValue(dataset)?.FullName, parsed.GetValue(folder)?.FullName, SettingsOf(parsed), cancel));
         return command;
     }
 

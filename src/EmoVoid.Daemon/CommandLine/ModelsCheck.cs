@@ -11,7 +11,7 @@ internal static class ModelsCheck
     /// <param name="deep">Whether every number of the files is read.</param>
     public static int Run(ServeSettings settings, bool deep)
     {
-        using var services = Check.Services(settings);
+        using var services = VerbServices.Of(settings);
         var catalog = Catalog(services);
         var ready = catalog.Names.ToList().ConvertAll(name => Say(catalog, name, deep));
         foreach (var name in Fetchable(services, catalog))

@@ -9,7 +9,7 @@ internal static class NotifyTest
 {
     public static async Task<int> Run(ServeSettings settings, CancellationToken cancel)
     {
-        await using var services = Check.Services(settings, (all, configuration) => all.AddNotifications(configuration.GetSection("EmoVoid")));
+        await using var services = VerbServices.Of(settings);
         var results = await Send(services, cancel);
         foreach (var result in results)
             Console.WriteLine(result.Problem is null ? $"{result.Receiver}: taken" : $"{result.Receiver}: not taken. {result.Problem}");

@@ -51,7 +51,7 @@ internal static class Schedule
 
     private static ScheduleView WorkOut(ServeSettings settings, int days)
     {
-        using var services = Check.Services(settings);
+        using var services = VerbServices.Of(settings);
         try
         {
             var waiting = File.Exists(new StateFolder(settings.StateFolder).Database) ? services.GetRequiredService<QueueStore>().Waiting() : [];

@@ -21,7 +21,7 @@ internal static class StateOptions
     };
 
     /// <param name="folder">Where the state folder is not named by <c>--state</c>.</param>
-    public static ServeSettings Settings(ParseResult parsed, Option<DirectoryInfo?>? folder = null) => new(parsed.GetValue(folder ?? State)?.FullName ?? DefaultStateFolder.Choose())
+    public static ServeSettings SettingsOf(ParseResult parsed, Option<DirectoryInfo?>? folder = null) => new(parsed.GetValue(folder ?? State)?.FullName ?? DefaultStateFolder.Choose())
     {
         MachineFile = MachineFile.Of(parsed.GetValue(Config)?.FullName),
     };
@@ -29,7 +29,7 @@ internal static class StateOptions
     /// <summary>For commands that open or write what is in the state folder: root becomes the folder's owner first (<see cref="StateOwner"/>).</summary>
     public static ServeSettings OwnSettings(ParseResult parsed)
     {
-        var settings = Settings(parsed);
+        var settings = SettingsOf(parsed);
         StateOwner.Become(settings.StateFolder);
         return settings;
     }

@@ -12,6 +12,9 @@ internal static class Configuration
 {
     public const string FileName = "emovoid.json";
 
+    /// <summary>Of all settings but the addresses and the log levels.</summary>
+    public const string Section = "EmoVoid";
+
     // The libraries' own talk at start and at every request is not what a person reads the log for.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
@@ -56,7 +59,7 @@ internal static class Configuration
         }
     }
 
-    private static bool MayRead(string file)
+    public static bool MayRead(string file)
     {
         try
         {

@@ -40,7 +40,7 @@ internal sealed class RemoteOptions
     }
 
     private DaemonAddress AddressIn(ParseResult parsed) =>
-        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.Settings(parsed, _folder));
+        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.SettingsOf(parsed, _folder));
 }
 
 /// <summary>One call of a command.</summary>
