@@ -24,8 +24,8 @@ internal sealed record RunElsewhere(string Command, string Where, params string[
         new(@"EMOVOID_UPDATE_OPENAPI=1", "tests/EmoVoid.EndToEnd/OpenApiTests.cs", "\"EMOVOID_UPDATE_OPENAPI\""),
         new(@"EMOVOID_UPDATE_DOCS=1", "tests/EmoVoid.Contracts.Tests/Documents/DocumentedTablesTests.cs", "\"EMOVOID_UPDATE_DOCS\""),
         new(@"tests/golden ", "tests/EmoVoid.Goldens.Tests/CommandTests.cs", "goldens"),
-        new(@"tests/fullsize ", "tests/EmoVoid.Benchmarks/FullSize/FullSizeOptions.cs", "--device cpu|cuda", "--checkpointing", "--swap N"),
-        new(@"dotnet run -c Release --project tests/EmoVoid\.Benchmarks -- optimizer", "tests/EmoVoid.Benchmarks/Program.cs", "[\"optimizer\"]"),
+        new(@"tests/fullsize ", "tests/EmoVoid.Benchmarks.Tests/FullSize/FullSizeTests.cs", "\"--device\"", "\"--checkpointing\"", "\"--swap\""),
+        new(@"dotnet run -c Release --project tests/EmoVoid\.Benchmarks -- optimizer", "tests/EmoVoid.Benchmarks.Tests/Optimizers/OptimizerReportTests.cs", "-- optimizer", "OptimizerStepReport.Print"),
     ];
 
     public bool Is(string command) => Regex.IsMatch(command, $"^{Command}");
