@@ -30,7 +30,7 @@ public class ConsoleTests
             from elsewhere in RunElsewhere.All
             let path = Repository.Path(elsewhere.Where)
             let text = File.Exists(path) ? File.ReadAllText(path) : ""
-            from word in elsewhere.Words
+            from word in Commands.Where(elsewhere.Is).SelectMany(elsewhere.WordsOf).Distinct()
             where !text.Contains(word, StringComparison.Ordinal)
             select $"{elsewhere.Where} has no {word}");
     }

@@ -5,8 +5,8 @@ namespace EmoVoid.EndToEnd.Documents;
 /// <summary>A documented command that is not run here, since it takes a machine, minutes or a network of its own.</summary>
 /// <param name="Command">A regular expression for its beginning.</param>
 /// <param name="Where">The test or script that runs it.</param>
-/// <param name="Words">What stands in that file because it runs this very command.</param>
-internal sealed record RunElsewhere(string Command, string Where, params string[] Words)
+/// <param name="Words">What stands in that file because it runs this very command; none: the command's own plain words.</param>
+internal sealed partial record RunElsewhere(string Command, string Where, params string[] Words)
 {
     public static IReadOnlyList<RunElsewhere> All { get; } =
     [
@@ -19,7 +19,8 @@ internal sealed record RunElsewhere(string Command, string Where, params string[
         new(@"curl -s '?localhost:8787/api/v1/(groups/|runs\?group=)", "tests/EmoVoid.EndToEnd/SweepTests.cs", "/groups/", "runs?group="),
         new(@"emovoidd advise ", "tests/EmoVoid.EndToEnd/LogAdviceTests.cs", "[\"advise\", file", "\"--stop-loss\"", "\"--json\""),
         new(@"curl -s localhost:8787/api/v1/recommendations/from-log", "tests/EmoVoid.EndToEnd/LogAdviceTests.cs", "from-log"),
-        new(@"(packaging/build\.sh|sudo apt|sudo systemctl)", "packaging/test-install.sh", "apt", "emovoid"),
+        new(@"packaging/build\.sh (cpu|cuda|none)", "packaging/build.sh", "[cpu|cuda|none]"),
+        new(@"(sudo )?(apt|dpkg|systemctl|journalctl|tar|install|usermod) ", "packaging/test-install.sh"),
         new(@"dotnet test EmoVoid\.Daemon\.sln", ".ci/run", "dotnet test EmoVoid.Daemon.sln"),
         new(@"EMOVOID_UPDATE_OPENAPI=1", "tests/EmoVoid.EndToEnd/OpenApiTests.cs", "\"EMOVOID_UPDATE_OPENAPI\""),
         new(@"EMOVOID_UPDATE_DOCS=1", "tests/EmoVoid.Contracts.Tests/Documents/DocumentedTablesTests.cs", "\"EMOVOID_UPDATE_DOCS\""),
@@ -29,4 +30,10 @@ internal sealed record RunElsewhere(string Command, string Where, params string[
     ];
 
     public bool Is(string command) => Regex.IsMatch(command, $"^{Command}");
+
+    /// <summary>What the file has to have for a command.</summary>
+    public IEnumerable<string> WordsOf(string command) => Words.Length > 0 ? Words : PlainWord().Matches(command).Select(word => word.Value).Where(word => word != "sudo");
+
+    [GeneratedRegex("(?<= |^)[a-z]+(?= |$)")]
+    private static partial Regex PlainWord();
 }
