@@ -14,6 +14,12 @@ internal sealed record Rule(string Name, Func<RunView, IReadOnlyList<int>> Choos
 
     public static Rule SecondCandidate { get; } = new("advice's second", run => [SecondOf(run.Advice.Candidates)]);
 
+    /// <summary>The same where no picture is held out, as in most runs of fewer than forty: the second look is at trained pictures alone.</summary>
+    public static Rule AdviceWithoutHeldOut { get; } = new("advice, none held out", run => [run.WithoutHeldOut.Candidates[0].Step]);
+
+    /// <summary>The same where nothing was measured: the second look is at the average loss.</summary>
+    public static Rule AdviceWithoutMeasures { get; } = new("advice, none measured", run => [run.WithoutMeasures.Candidates[0].Step]);
+
     /// <summary>The light alone, as the guide has it; of a run that was never lit, the lowest average loss.</summary>
     public static Rule Light { get; } = new("light alone", run => [run.Light[0].Step]);
 
@@ -35,7 +41,7 @@ internal sealed record Rule(string Name, Func<RunView, IReadOnlyList<int>> Choos
     public static Rule Chance { get; } = new("random", run => [.. run.Saves.Select(save => save.Step)]);
 
     /// <summary>All that a user could follow.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [Advice, SecondCandidate, Light, SecondOfLight, Last, LowestLoss, LowestPairedLoss, LowestHeldOutLoss, GuidesSteps, Chance];
+    public static IReadOnlyList<Rule> All { get; } = [Advice, AdviceWithoutHeldOut, AdviceWithoutMeasures, SecondCandidate, Light, SecondOfLight, Last, LowestLoss, LowestPairedLoss, LowestHeldOutLoss, GuidesSteps, Chance];
 
     /// <summary>Of a run with a single save, that one.</summary>
     private static int SecondOf(IReadOnlyList<CheckpointCandidate> candidates) => candidates[Math.Min(1, candidates.Count - 1)].Step;

@@ -14,6 +14,12 @@ namespace EmoVoid.Benchmarks.RightAdvice.Rules;
 /// <param name="Light">The saves in the order of the light alone.</param>
 internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IReadOnlyList<SavedStep> Saves, IReadOnlyList<CheckpointCandidate> Light, CheckpointRecommendation Advice)
 {
+    /// <summary>What the advice would be, had no picture been held out.</summary>
+    public required CheckpointRecommendation WithoutHeldOut { get; init; }
+
+    /// <summary>What it would be, had nothing been measured.</summary>
+    public required CheckpointRecommendation WithoutMeasures { get; init; }
+
     /// <summary>As it was trained.</summary>
     public static RunView AsTrained(RunRecord run) => Of(run, run.StopLoss, isTrained: true, run.Saves, run.Lit);
 
@@ -23,13 +29,22 @@ internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IR
 
     public static IEnumerable<StepLoss> Losses(RunRecord run) => run.Losses.Index().Where(one => one.Item is not null).Select(one => new StepLoss(one.Index + 1, one.Item!.Value));
 
-    private static RunView Of(RunRecord run, double stopLoss, bool isTrained, IReadOnlyList<SavedRecord> saves, IReadOnlyList<int> lit) => new(
-        run.Pictures, stopLoss, isTrained, [.. saves.Select(save => new SavedStep(save.Step, save.MediumLoss, save.Paired))],
-        CheckpointAdvisor.InOrderOfLight(saves.Select(save => save.Step), lit, Losses(run)),
-        CheckpointAdvisor.Recommend(saves.Select(save => save.Step), lit, Losses(run), stopLoss, Measures(saves)));
+    private static RunView Of(RunRecord run, double stopLoss, bool isTrained, IReadOnlyList<SavedRecord> saves, IReadOnlyList<int> lit)
+    {
+        int[] steps = [.. saves.Select(save => save.Step)];
+        CheckpointRecommendation Advise(RunValidation? measures) => CheckpointAdvisor.Recommend(steps, lit, Losses(run), stopLoss, measures);
+        return new RunView(
+            run.Pictures, stopLoss, isTrained, [.. saves.Select(save => new SavedStep(save.Step, save.MediumLoss, save.Paired))],
+            CheckpointAdvisor.InOrderOfLight(steps, lit, Losses(run)), Advise(Measures(saves, paired => paired.HeldOut)))
+        {
+            WithoutHeldOut = Advise(Measures(saves, _ => [])),
+            WithoutMeasures = Advise(null),
+        };
+    }
 
-    private static RunValidation Measures(IReadOnlyList<SavedRecord> saves) => new([.. saves.Where(save => save.Paired is not null).Select(save =>
-        new Validated(save.Step, Pairs("held out", save.Paired!.HeldOut), Pairs("trained", save.Paired.Trained), Seconds: 0))]);
+    private static RunValidation Measures(IReadOnlyList<SavedRecord> saves, Func<PairedLosses, IReadOnlyList<double>> heldOut) =>
+        new([.. saves.Where(save => save.Paired is not null).Select(save =>
+            new Validated(save.Step, Pairs("held out", heldOut(save.Paired!)), Pairs("trained", save.Paired!.Trained), Seconds: 0))]);
 
     /// <summary>The trainer measures one pair of every picture, then the second of every picture, and so on.</summary>
     private static List<PairLoss> Pairs(string kind, IReadOnlyList<double> losses) => [.. losses.Select((loss, i) => new PairLoss($"{kind} {i % StudySize.MeasuredPictures}", Sigma: 0, loss))];
