@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EmoVoid.Daemon.CommandLine.Manual;
 using EmoVoid.Daemon.CommandLine.Remote;
 using EmoVoid.Daemon.CommandLine.Settings;
 using EmoVoid.Daemon.Demo;
@@ -51,10 +53,14 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Config, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(), ConfigCommand.Make(Configuration),
+            State, Config, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(), ConfigCommand.Make(Configuration), ManualCommands.Completion(),
         };
         foreach (var command in RemoteCommands.All())
             root.Add(command);
+        root.Add(ManualCommands.Generate(root));
+        // Those of another system are nothing that a shell should offer here.
+        foreach (var alias in new[] { "/h", "/?", "-?" })
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);
         root.SetAction(parsed => Serve.Run(OwnSettings(parsed) with { Urls = parsed.GetValue(Urls), Configuration = parsed.GetValue(Configuration) ?? [] }));
         return root;
     }

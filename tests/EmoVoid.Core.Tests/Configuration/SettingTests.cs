@@ -14,7 +14,7 @@ public class SettingTests
 {
     private static readonly SettingSection[] Sections = [.. Services().OfType<SettingSection>()];
 
-    private static readonly SettingCatalog Catalog = new(Sections);
+    internal static SettingCatalog Catalog { get; } = new(Sections);
 
     [Fact]
     public void Every_property_of_every_options_class_has_a_sentence_and_every_class_is_registered()

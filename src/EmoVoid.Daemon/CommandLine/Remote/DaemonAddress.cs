@@ -5,7 +5,7 @@ namespace EmoVoid.Daemon.CommandLine.Remote;
 /// <summary>Where a running daemon is, and the key it asks for.</summary>
 internal sealed record DaemonAddress(Uri Url, string? Key)
 {
-    private const string KeyVariable = "EMOVOID_API_KEY";
+    public const string KeyVariable = "EMOVOID_API_KEY";
 
     /// <summary>What is not said on the command line is taken from the environment, and then from the configuration of the daemon of these settings.</summary>
     public static DaemonAddress Of(string? url, string? key, ServeSettings settings)

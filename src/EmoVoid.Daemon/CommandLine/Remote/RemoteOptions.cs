@@ -11,6 +11,8 @@ internal sealed class RemoteOptions
 
     private static readonly Option<bool> Json = new("--json") { Description = "The daemon's answer as JSON, for programs" };
 
+    private const string FolderName = "--state-folder";
+
     private readonly Option<DirectoryInfo?> _folder;
 
     /// <param name="folder">The names of the option that says which state folder is the daemon's.</param>
@@ -22,7 +24,7 @@ internal sealed class RemoteOptions
     public static Command Command(
         string name, string description, Func<DaemonClient, RemoteCall, Task<int>> ask, IEnumerable<Symbol>? own = null, bool isAboutStates = false)
     {
-        var options = new RemoteOptions(isAboutStates ? ["--state-folder"] : ["--state-folder", "--state"]);
+        var options = new RemoteOptions(isAboutStates ? [FolderName] : [FolderName, "--state"]);
         var command = new Command(name, description);
         foreach (var symbol in own ?? [])
             if (symbol is Argument argument)
@@ -37,6 +39,13 @@ internal sealed class RemoteOptions
             return await ask(daemon, new RemoteCall(parsed, parsed.GetValue(Json), cancel));
         });
         return command;
+    }
+
+    /// <summary>What a line that is still being typed says of the daemon.</summary>
+    public static DaemonAddress AddressOf(ParseResult parsed)
+    {
+        var folder = parsed.CommandResult.Command.Options.OfType<Option<DirectoryInfo?>>().First(option => option.Name == FolderName);
+        return DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.SettingsOf(parsed, folder));
     }
 
     private DaemonAddress AddressIn(ParseResult parsed) =>

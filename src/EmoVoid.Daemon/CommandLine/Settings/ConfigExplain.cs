@@ -35,6 +35,6 @@ internal static class ConfigExplain
     private static IEnumerable<string> Lines(Setting setting) =>
         [setting.Key, .. SettingsText.Wrapped(SettingsText.Line(setting), Indent), .. SettingsText.Wrapped(setting.Sentence, Indent), ""];
 
-    private const string Note = "N stands for a number from 0 on, NAME for a name that you choose. Colons part the sections of emovoid.json; in the environment write two underscores, "
+    public const string Note = "N stands for a number from 0 on, NAME for a name that you choose. Colons part the sections of emovoid.json; in the environment write two underscores, "
         + "as EmoVoid__Inbox__SettleSeconds. Logging:LogLevel:Default and the like are those of .NET.";
 }

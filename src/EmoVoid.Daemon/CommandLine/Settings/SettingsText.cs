@@ -25,12 +25,12 @@ internal static class SettingsText
     public static string Line(Setting setting) => $"{setting.Type}{(setting.Allowed is { } allowed ? $", {allowed}" : "")}; default: {setting.Default}";
 
     /// <summary>Breaks a text into lines between its words.</summary>
-    public static IEnumerable<string> Wrapped(string text, string indent)
+    public static IEnumerable<string> Wrapped(string text, string indent, int columns = Columns)
     {
         var line = indent;
         foreach (var word in text.Split(' '))
         {
-            if (line.Length > indent.Length && line.Length + 1 + word.Length > Columns)
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > columns)
             {
                 yield return line;
                 line = indent;
