@@ -8,11 +8,12 @@ namespace EmoVoid.Core.Checkpoints.Recommendation;
 /// <param name="Evidence">What told them apart.</param>
 /// <param name="Rival">The next one that is not the first one's neighbour; null: there is none.</param>
 /// <param name="Lead">How much higher the rival's paired loss is; null: there is no rival, or nothing was measured.</param>
+/// <param name="HoldsOut">Whether held-out pictures are among the measured ones.</param>
 internal sealed record SecondLook(
-    CheckpointCandidate First, IReadOnlyList<CheckpointCandidate> Ordered, Evidence Evidence, CheckpointCandidate? Rival, PairedDifference? Lead)
+    CheckpointCandidate First, IReadOnlyList<CheckpointCandidate> Ordered, Evidence Evidence, CheckpointCandidate? Rival, PairedDifference? Lead, bool HoldsOut)
 {
-    /// <summary>Whether what told them apart is more than chance.</summary>
-    public bool IsClear => Lead?.IsClear == true;
+    /// <summary>0..1: how sure it is that the rival is no better; null when the paired losses have not decided. Trained pictures alone cannot show memorizing, so they are never more than half sure.</summary>
+    public double? Confidence => Evidence != Evidence.PairedLoss ? null : (Lead?.Confidence ?? 0) * (HoldsOut ? 1 : 0.5);
 
     /// <param name="equals">In the light's order; at least one.</param>
     /// <param name="neighbourhood">A save this near is nearly the same LoRA, so it is no rival.</param>
@@ -33,6 +34,6 @@ internal sealed record SecondLook(
         };
         var rival = ordered.Skip(1).FirstOrDefault(other => Math.Abs((long)other.Step - ordered[0].Step) > neighbourhood);
         var lead = evidence == Evidence.PairedLoss && rival?.PairedLoss is not null ? measures!.PairedDifference(rival.Step, ordered[0].Step) : null;
-        return new SecondLook(ordered[0], ordered, evidence, rival, lead);
+        return new SecondLook(ordered[0], ordered, evidence, rival, lead, measures?.HoldsOut == true);
     }
 }
