@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EmoVoid.Daemon.Hosting;
 
 namespace EmoVoid.Daemon.CommandLine.Remote;
 
@@ -30,7 +29,7 @@ internal sealed class RemoteOptions
                 command.Add(argument);
             else
                 command.Add((Option)symbol);
-        foreach (var option in new Option[] { Url, Key, options._folder, Json })
+        foreach (var option in new Option[] { Url, Key, options._folder, StateOptions.Config, Json })
             command.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -41,7 +40,7 @@ internal sealed class RemoteOptions
     }
 
     private DaemonAddress AddressIn(ParseResult parsed) =>
-        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), parsed.GetValue(_folder)?.FullName ?? DefaultStateFolder.Choose());
+        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.SettingsOf(parsed, _folder));
 }
 
 /// <summary>One call of a command.</summary>
