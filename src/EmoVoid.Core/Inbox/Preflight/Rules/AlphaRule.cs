@@ -22,8 +22,9 @@ internal sealed class AlphaRule : IPreflightRule
         : Invariant($"for {candidate.ModelName} and rank {candidate.Sidecar.Rank} it should be {Least * times * candidate.Sidecar.Rank} to {Most * times * candidate.Sidecar.Rank} ({Least * times} to {Most * times} × rank): ")
         + Invariant($"the guide's {Least} to {Most} × rank is for Anima, and the same alpha moves a model of this width and depth about {times} times less");
 
-    /// <summary>In whole numbers: the law is no more exact than that.</summary>
-    private static double TimesLessMoved(Candidate candidate) => Math.Round(ScaleOf(candidate).TimesLessMoved);
+    /// <summary>To one digit: the law is no more exact than that.</summary>
+    private static double TimesLessMoved(Candidate candidate) =>
+        double.Parse(ScaleOf(candidate).TimesLessMoved.ToString("G1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The built-in model may not be there yet; of any other whose sizes are not known there is more to say than this.</summary>
     private static DitScale ScaleOf(Candidate candidate) =>
