@@ -15,13 +15,14 @@ internal static class WhySentence
         ? $"Step {first.Step} lies best in the light: {Light(first)}, and {Density(first, radius)}."
         : $"No clear winner: step {first.Step} and step {equal.Step} lie almost equally well in the light; for step {first.Step}, {Light(first)}, and {Density(first, radius)}.";
 
-    /// <summary>Of saves that lie almost equally well in the light.</summary>
-    public static string BySecondLook(SecondLook look, bool noClearWinner, long radius)
+    /// <param name="equals">How many saves lie almost equally well in the light.</param>
+    public static string BySecondLook(SecondLook look, int equals, bool noClearWinner, long radius)
     {
         if (look.Evidence == Evidence.Light)
             return ByLight(look.First, look.Rival ?? look.Ordered[1], radius);
         var doubt = noClearWinner ? "No clear winner: " : "";
-        return $"{doubt}{look.Ordered.Count} saves lie almost equally well in the light; of these, step {look.First.Step} has {Lowest(look)}.";
+        var asked = look.Ordered.Count > equals ? $"all {look.Ordered.Count} saves" : "these";
+        return $"{doubt}{equals} saves lie almost equally well in the light; of {asked}, step {look.First.Step} has {Lowest(look)}.";
     }
 
     public static string By(Overfitting found) =>

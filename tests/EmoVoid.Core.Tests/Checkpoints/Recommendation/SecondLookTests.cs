@@ -15,6 +15,16 @@ public sealed class SecondLookTests
     private static readonly int[] AtThreeHundred = [298, 299, 300, 301, 302];
 
     [Fact]
+    public void Where_saves_lie_equally_in_the_light_held_out_pictures_may_name_one_far_from_it()
+    {
+        int[] atTheEnd = [.. Enumerable.Range(290, 120)];
+        var measures = Measured(heldOut: [4, 5, 6, 7], trained: [4, 4, 4, 4], spread: 0.1);
+        var advice = CheckpointAdvisor.Recommend(Saves, atTheEnd, measures: measures);
+        Assert.Equal((100, Evidence.PairedLoss), (advice.Candidates[0].Step, advice.DecidedBy));
+        Assert.StartsWith("2 saves lie almost equally well in the light; of all 4 saves, step 100 has the lowest loss", advice.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saves_that_lie_equally_in_the_light_are_told_apart_by_their_paired_losses()
     {
         var advice = CheckpointAdvisor.Recommend(Saves, Everywhere, measures: Measured(heldOut: [5, 5, 5, 5], trained: [4, 2, 3, 5], spread: 0.1));
