@@ -129,5 +129,6 @@ make_deb
 make_archive
 packaging/sbom.sh "$published" $packages/emovoid-$version.cdx.json
 rm -rf $stage
-(cd $packages && sha256sum emovoid_${version}_amd64.deb emovoid-$version-linux-x64.tar.zst emovoid-$version.cdx.json > SHA256SUMS)
-(cd $packages && ls -l --time-style=+ emovoid*"$version"* && cat SHA256SUMS)
+cd $packages
+sha256sum emovoid_${version}_amd64.deb emovoid-$version-linux-x64.tar.zst emovoid-$version.cdx.json > SHA256SUMS
+cat SHA256SUMS

@@ -13,7 +13,7 @@ tools=artifacts/tools
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Of the daemon, which also builds the trainer.
-$tools/dotnet-CycloneDX src/EmoVoid.Daemon/EmoVoid.Daemon.csproj --recursive --no-serial-number --exclude-dev --runtime linux-x64 --spec-version 1.6 \
+$tools/dotnet-CycloneDX src/EmoVoid.Daemon/EmoVoid.Daemon.csproj --no-serial-number --exclude-dev --runtime linux-x64 --spec-version 1.6 \
   --output-format Json --output "$work" --filename bom.json >"$work/log" || { cat "$work/log" >&2; exit 1; }
 
 shipped() { jq -r '.libraries | keys[]' "$published"/emovoidd.deps.json "$published"/trainer/EmoVoid.Trainer.deps.json | sed -n 's|^runtimepack\.||p'; }
