@@ -53,7 +53,7 @@ lay_out_manual() {
 changelog() {
   echo "emovoid ($version) unstable; urgency=medium"
   echo
-  awk '/^## / { if (section++) exit } section && /^- / { sub(/^- /, "  * "); print }' CHANGELOG.md | fold -s -w 78 | sed 's/ *$//; s/^\([^ ]\)/    \1/'
+  awk '/^## / { if (section++) exit } section && /^- / { sub(/^- /, "  * "); print }' CHANGELOG.md | fold -s -w 74 | sed 's/ *$//; s/^\([^ ]\)/    \1/'
   echo
   echo " -- $maintainer  $(date -R -u -d "@$SOURCE_DATE_EPOCH")"
 }
@@ -106,7 +106,7 @@ make_deb() {
   (cd $deb && find etc usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums && sed -i '\|  etc/emovoid/emovoid.json$|d' DEBIAN/md5sums)
   same_times $deb
   # zstd and not xz: unpacked in seconds; every dpkg reads it that runs where this glibc is. Higher levels save one part in a hundred.
-  dpkg-deb --root-owner-group -Zzstd -z9 --build $deb $packages/emovoid_${version}_amd64.deb >/dev/null
+  dpkg-deb --root-owner-group --no-uniform-compression -Zzstd -z9 --build $deb $packages/emovoid_${version}_amd64.deb >/dev/null
   rm -rf $deb
 }
 
