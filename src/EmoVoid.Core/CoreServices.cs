@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.Devices;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Groups;
@@ -63,21 +64,14 @@ public static class CoreServices
 
     private static void AddSettings(IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<TrainerOptions>().Bind(settings).ValidateOnStart();
-        services.AddOptions<ExecutorsOptions>().Bind(settings).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ExecutorsOptions>, ExecutorOptionsValidator>();
-        services.AddOptions<ModelsOptions>().Bind(settings).ValidateOnStart();
-        services.AddOptions<ModelSourcesOptions>().Bind(settings.GetSection("ModelSources")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ModelSourcesOptions>, ModelSourcesOptionsValidator>();
+        services.AddSettings<TrainerOptions, TrainerOptionsValidator>(settings);
+        services.AddSettings<ModelsOptions, ModelsOptionsValidator>(settings);
+        services.AddSettings<ModelSourcesOptions, ModelSourcesOptionsValidator>(settings.GetSection("ModelSources"));
         services.AddSingleton<ConfiguredModelSources>();
-        services.AddOptions<InboxOptions>().Bind(settings.GetSection("Inbox")).ValidateOnStart();
-        services.AddOptions<KohyaOptions>().Bind(settings.GetSection("Kohya")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KohyaOptions>, KohyaOptionsValidator>();
-        services.AddOptions<ScheduleOptions>().Bind(settings.GetSection("Schedule")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TrainerOptions>, TrainerOptionsValidator>();
-        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
-        services.AddSingleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>();
+        services.AddSettings<InboxOptions>(settings.GetSection("Inbox"));
+        services.AddSettings<ScheduleOptions, ScheduleOptionsValidator>(settings.GetSection("Schedule"));
+        services.AddSettings<KohyaOptions, KohyaOptionsValidator>(settings.GetSection("Kohya"));
+        services.AddSettings<ExecutorsOptions, ExecutorOptionsValidator>(settings);
     }
 
     // In the order in which a person would want to read their findings.

@@ -25,8 +25,8 @@ public class OptionsTests
             ("EmoVoid:DefaultModel", "flux"), ("EmoVoid:Models:anima:Dit", "a"), ("EmoVoid:Models:anima:Vae", "a"), ("EmoVoid:Models:anima:Resolution", "8")));
         Assert.Equal(
             [
+                "EmoVoid:Models:anima:Resolution must be from 64 to 4096 pixels, but is 8.",
                 "EmoVoid:Models:anima:TextEncoder is missing; set it to a path, or set EmoVoid:Models:anima:ComfyUI to the folder of ComfyUI's models.",
-                "EmoVoid:Models:anima:Resolution must be a whole number from 64 to 4096, but is 8.",
                 "EmoVoid:DefaultModel is 'flux', which is not configured; the models are anima-nano, anima.",
             ],
             error.Failures);
@@ -36,7 +36,7 @@ public class OptionsTests
     public void Every_mistake_of_the_trainers_settings_is_told_at_once()
     {
         var error = Assert.Throws<OptionsValidationException>(() => Value<Core.Trainers.TrainerOptions>(("EmoVoid:Device", "gpu"), ("EmoVoid:TrainerPath", "/nowhere"), ("EmoVoid:Niceness", "20")));
-        Assert.Equal(["EmoVoid:Device must be auto, cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:Niceness must be a whole number from 0 to 19, but is 20. The default is 5.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
+        Assert.Equal(["EmoVoid:Niceness must be from 0 to 19, but is 20.", "EmoVoid:Device must be auto, cpu, cuda or cuda:N, but is 'gpu'.", "EmoVoid:TrainerPath is '/nowhere', and there is no such file."], error.Failures);
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public class OptionsTests
             ("EmoVoid:Neighbour:BusyLooks", "0"), ("EmoVoid:Neighbour:MinFreeMegabytes", "-5")));
         Assert.Equal(
             [
-                "EmoVoid:NvidiaSmi is '/nowhere', and there is no such file; leave it out to have nvidia-smi looked for in PATH.",
-                "EmoVoid:NvidiaSmiTimeout must be more than nothing, as 00:00:10, but is 00:00:00.",
+                "EmoVoid:NvidiaSmiTimeout must be more than nothing, as 00:01:00, but is 00:00:00.",
                 "EmoVoid:Neighbour:MaxOtherMegabytes must be at least 0, but is -1.",
                 "EmoVoid:Neighbour:BusyLooks must be at least 1, but is 0.",
                 "EmoVoid:Neighbour:MinFreeMegabytes must be at least 0, but is -5.",
+                "EmoVoid:NvidiaSmi is '/nowhere', and there is no such file; leave it out to have nvidia-smi looked for in PATH.",
             ],
             error.Failures);
     }
@@ -80,12 +80,12 @@ public class OptionsTests
             ("EmoVoid:Executors:1:Name", "club"), ("EmoVoid:Executors:2:Name", "mine"), ("EmoVoid:Executors:2:Kind", "local"), ("EmoVoid:Executors:3:Name", "slurm")));
         Assert.Equal(
             [
+                "EmoVoid:Executors:0:MostJobs must be from 1 to 200, but is 0.",
+                "EmoVoid:Executors:0:LeaveBefore must be from 10 to 3600, but is 5.",
                 "EmoVoid:Executors:0:Partition must be a word as Slurm writes it, without spaces and quotes, but is 'a b'.",
                 "EmoVoid:Executors:0:Memory must be auto, or megabytes or a number with K, M, G or T, as 16G, but is '16 GB'.",
                 "EmoVoid:Executors:0:TimeLimit must be auto, or a time as 90 (minutes), 08:00:00 or 1-12:00:00, but is 'a day'.",
                 "EmoVoid:Executors:0:Device must be cuda or cpu, but is 'tpu'.",
-                "EmoVoid:Executors:0:MostJobs must be from 1 to 200, but is 0.",
-                "EmoVoid:Executors:0:LeaveBefore must be from 10 to 3600, but is 5.",
                 "EmoVoid:Executors:0:Trainer must be a path from the root on the nodes, but is 'bin/trainer'.",
                 "EmoVoid:Executors:0:Programs is '/nowhere', and there is no sbatch in it.",
                 "EmoVoid:Executors:0:Config is '/nowhere/slurm.conf', and there is no such file.",

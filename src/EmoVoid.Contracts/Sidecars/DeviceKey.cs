@@ -8,7 +8,10 @@ public sealed partial record DeviceKey(string Name, string Default, string Doc) 
     /// <summary>The first CUDA device when there is one, else the CPU.</summary>
     public const string Auto = "auto";
 
-    public override string Expected => "auto, cpu, cuda or cuda:N";
+    /// <summary>What it may hold, in words.</summary>
+    public const string Forms = "auto, cpu, cuda or cuda:N";
+
+    public override string Expected => Forms;
 
     public override object? Accept(object? found) => found is string text && Known().IsMatch(text) ? text : null;
 

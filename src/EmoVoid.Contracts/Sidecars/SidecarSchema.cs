@@ -6,6 +6,8 @@ public static class SidecarSchema
     /// <summary>The sidecar's file name.</summary>
     public const string FileName = "emovoid.toml";
 
+    public const int LeastResolution = 64, MostResolution = 4096;
+
     public static FolderNameKey Name { get; } = new("name", "the folder's name",
         "The run's name; its id and output folder are made of it.");
 
@@ -30,7 +32,7 @@ public static class SidecarSchema
     public static NumberKey StopLoss { get; } = new("train.stop_loss", 0, 10, "the purpose's",
         "EmoVoid's stopcoef: the loss average at or below which a calm run turns the early-stop light on.");
 
-    public static WholeNumberKey Resolution { get; } = new("train.resolution", 64, 4096, "512, or the model's own",
+    public static WholeNumberKey Resolution { get; } = new("train.resolution", LeastResolution, MostResolution, "512, or the model's own",
         "Side in pixels of the square whose area the picture sizes approximate.");
 
     public static WholeNumberKey Seed { get; } = new("train.seed", 0, long.MaxValue, "42",

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.Executors.Slurm;
 
 namespace EmoVoid.Core.Executors;
@@ -5,7 +6,7 @@ namespace EmoVoid.Core.Executors;
 /// <summary>Settings <c>EmoVoid:Executors</c>: where runs are trained.</summary>
 public sealed class ExecutorsOptions
 {
-    /// <summary>In the order in which a run tries them that asks for none; empty, the default: <c>local</c> alone.</summary>
+    [Setting("Where runs are trained, in the order in which a run tries them that asks for none.", Default = "local alone")]
     public List<ExecutorOptions> Executors { get; init; } = [];
 }
 
@@ -14,10 +15,10 @@ public sealed class ExecutorOptions : SlurmOptions
 {
     public const string Local = "local", Slurm = "slurm";
 
-    /// <summary>As a sidecar's <c>train.executor</c> and the API name it; the child processes of this machine are always <c>local</c>.</summary>
+    [Setting("As a sidecar's train.executor and the API name it; the child processes of this machine are always local.", Form = "1 to 40 small letters, digits and dashes")]
     public string Name { get; set; } = "";
 
-    /// <summary><c>local</c> or <c>slurm</c>; default: the name, where that is one of them.</summary>
+    [Setting("What kind of executor it is; all settings but Name and Kind are Slurm's.", Default = "the name, where that is one of them", Form = "local or slurm")]
     public string? Kind { get; set; }
 
     internal bool IsSlurm => (Kind ?? Name) == Slurm;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Executors;
 
-/// <summary>Finds every mistake in the executors' settings at once.</summary>
+/// <summary>Finds the mistakes in the executors' settings that are no matter of a range.</summary>
 internal sealed partial class ExecutorOptionsValidator : IValidateOptions<ExecutorsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExecutorsOptions options)
@@ -45,10 +45,6 @@ internal sealed partial class ExecutorOptionsValidator : IValidateOptions<Execut
         Like(key, nameof(options.Memory), options.Memory, KnownMemory(), "auto, or megabytes or a number with K, M, G or T, as 16G"),
         Like(key, nameof(options.TimeLimit), options.TimeLimit, KnownTime(), "auto, or a time as 90 (minutes), 08:00:00 or 1-12:00:00"),
         Like(key, nameof(options.Device), options.Device, KnownDevice(), "cuda or cpu"),
-        Between(key, nameof(options.Cpus), options.Cpus ?? 1, 1, 1024),
-        Between(key, nameof(options.MostJobs), options.MostJobs, 1, 200),
-        Between(key, nameof(options.LeaveBefore), options.LeaveBefore, 10, 3600),
-        Between(key, nameof(options.PollSeconds), options.PollSeconds, 1, 600),
         options.Trainer is { } trainer && !trainer.StartsWith('/') ? $"{key}:Trainer must be a path from the root on the nodes, but is '{trainer}'." : null,
         options.Programs is { } folder && !File.Exists(Path.Combine(folder, "sbatch")) ? $"{key}:Programs is '{folder}', and there is no sbatch in it." : null,
         options.Config is { } file && !File.Exists(file) ? $"{key}:Config is '{file}', and there is no such file." : null,
@@ -67,9 +63,6 @@ internal sealed partial class ExecutorOptionsValidator : IValidateOptions<Execut
 
     private static string? Like(string key, string name, string? value, Regex known, string expected) =>
         value is null || known.IsMatch(value) ? null : $"{key}:{name} must be {expected}, but is '{value}'.";
-
-    private static string? Between(string key, string name, double value, double least, double most) =>
-        value >= least && value <= most ? null : FormattableString.Invariant($"{key}:{name} must be from {least} to {most}, but is {value}.");
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,39}\z")]
     private static partial Regex KnownName();

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,10 +44,9 @@ internal sealed class HousekeepingSchedule(ISchedulerFactory schedulers, Databas
 public static class HousekeepingServices
 {
     /// <param name="settings">The section <c>EmoVoid</c>.</param>
-    public static IServiceCollection AddHousekeeping(this IServiceCollection services, IConfiguration settings)
+    public static IServiceCollection AddHousekeeping(this IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<HousekeepingOptions>().Bind(settings.GetSection("Housekeeping")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>();
+        services.AddSettings<HousekeepingOptions, HousekeepingOptionsValidator>(settings.GetSection("Housekeeping"));
         services.AddSingleton<Housekeeper>().AddSingleton<Health.IHealthWarnings>(all => all.GetRequiredService<Housekeeper>());
         services.AddHostedService<HousekeepingSchedule>();
         return services;

@@ -1,5 +1,6 @@
 using EmoVoid.Contracts.Models;
 using EmoVoid.Contracts.Sidecars;
+using EmoVoid.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Models;
@@ -7,36 +8,36 @@ namespace EmoVoid.Core.Models;
 /// <summary>Settings <c>EmoVoid:DefaultModel</c> and <c>EmoVoid:Models:NAME:*</c>.</summary>
 public sealed class ModelsOptions
 {
-    /// <summary>The model of a folder that names none. Default: the built-in one.</summary>
+    [Setting("The model of a folder that names none.")]
     public string DefaultModel { get; set; } = ModelCatalog.BuiltIn;
 
-    /// <summary>Models by name.</summary>
+    [Setting("Models by name; a path that is not absolute counts from the state folder.")]
     public Dictionary<string, ModelFiles> Models { get; set; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The files of one model; a path that is not absolute counts from the state folder.</summary>
 public sealed class ModelFiles
 {
-    /// <summary>ComfyUI's folder of models: what is not named below is looked for there. Null: all three networks are named below.</summary>
+    [Setting("ComfyUI's folder of models: what is not named by a key of its own is looked for there.", Default = "none: the three networks are named")]
     public string? ComfyUI { get; set; }
 
-    /// <summary>The diffusion transformer: a safetensors file, or a folder with one or with shards.</summary>
+    [Setting("The diffusion transformer: a safetensors file, or a folder with one or with shards.", Default = "looked for in ComfyUI")]
     public string? Dit { get; set; }
 
-    /// <summary>Qwen3-0.6B, likewise.</summary>
+    [Setting("Qwen3-0.6B: a safetensors file, or a folder with one or with shards.", Default = "looked for in ComfyUI")]
     public string? TextEncoder { get; set; }
 
-    /// <summary>The Qwen-Image VAE, likewise.</summary>
+    [Setting("The Qwen-Image VAE: a safetensors file, or a folder with one or with shards.", Default = "looked for in ComfyUI")]
     public string? Vae { get; set; }
 
-    /// <summary>A folder with both tokenizers. Null: they are looked for beside the text encoder and in ComfyUI's tree.</summary>
+    [Setting("A folder with both tokenizers, qwen3/ and t5/.", Default = "looked for beside the text encoder and in ComfyUI's tree")]
     public string? Tokenizers { get; set; }
 
-    /// <summary>The resolution in pixels of a folder that asks for none. Default 512.</summary>
+    [Setting("The resolution of a folder that asks for none.", Min = SidecarSchema.LeastResolution, Max = SidecarSchema.MostResolution, Unit = "pixels", Form = "a multiple of 16")]
     public int Resolution { get; set; } = 512;
 }
 
-/// <summary>Finds every mistake in the configuration of the models at once.</summary>
+/// <summary>Finds the mistakes in the configuration of the models that are no matter of a range.</summary>
 internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelsOptions options)
@@ -56,9 +57,7 @@ internal sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         foreach (var (key, value) in paths)
             if (string.IsNullOrWhiteSpace(value) && string.IsNullOrWhiteSpace(files.ComfyUI))
                 yield return $"{section}:{key} is missing; set it to a path, or set {section}:ComfyUI to the folder of ComfyUI's models.";
-        if (SidecarSchema.Resolution.Accept((long)files.Resolution) is null)
-            yield return $"{section}:Resolution must be {SidecarSchema.Resolution.Expected}, but is {files.Resolution}.";
-        else if (PatchGrid.Round(files.Resolution) != files.Resolution)
+        if (SidecarSchema.Resolution.Accept((long)files.Resolution) is not null && PatchGrid.Round(files.Resolution) != files.Resolution)
             yield return $"{section}:Resolution must be a multiple of {PatchGrid.Pixels}, but is {files.Resolution}.";
     }
 }

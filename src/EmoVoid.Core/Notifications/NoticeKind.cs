@@ -30,9 +30,14 @@ public static class NoticeKind
     /// <summary>Sent on request, whatever a receiver asks for.</summary>
     public const string Test = "test";
 
+    internal const string AllNames = $"{Queued}, {Started}, {Light}, {Completed}, {Failed}, {Paused}, {Cancelled}, {GroupEnded}, {Rejected}, {Warning}";
+    internal const string DefaultNames = $"{Completed}, {Failed}, {GroupEnded}, {Rejected}";
+
+    private const string Comma = ", ";
+
     /// <summary>Those that a receiver may ask for.</summary>
-    public static IReadOnlyList<string> All { get; } = [Queued, Started, Light, Completed, Failed, Paused, Cancelled, GroupEnded, Rejected, Warning];
+    public static IReadOnlyList<string> All { get; } = AllNames.Split(Comma);
 
     /// <summary>Those for a receiver that asks for none.</summary>
-    public static IReadOnlyList<string> Default { get; } = [Completed, Failed, GroupEnded, Rejected];
+    public static IReadOnlyList<string> Default { get; } = DefaultNames.Split(Comma);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Notifications;
 
-/// <summary>Finds every mistake in the settings of the notifications at once; no message shows an address or a secret.</summary>
+/// <summary>Finds the mistakes in the settings of the notifications that are no matter of a range; no message shows an address or a secret.</summary>
 internal sealed class NotificationOptionsValidator : IValidateOptions<NotificationOptions>
 {
     /// <summary>In characters; a key that can be guessed signs nothing.</summary>
@@ -10,7 +10,8 @@ internal sealed class NotificationOptionsValidator : IValidateOptions<Notificati
 
     public ValidateOptionsResult Validate(string? name, NotificationOptions options)
     {
-        var mistakes = options.Webhooks.SelectMany(Webhook).Concat(SameNames(options.Webhooks)).Concat(Ntfy(options.Ntfy)).Concat(Times(options.Notifications)).ToList();
+        var mistakes = options.Webhooks.SelectMany(Webhook).Concat(SameNames(options.Webhooks)).Concat(Ntfy(options.Ntfy))
+            .Concat(options.Notifications.PublicUrl is { Length: > 0 } url ? Address("EmoVoid:Notifications:PublicUrl", url) : []).ToList();
         return mistakes.Count > 0 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
 
@@ -38,18 +39,6 @@ internal sealed class NotificationOptionsValidator : IValidateOptions<Notificati
             yield return mistake;
         if (string.IsNullOrWhiteSpace(ntfy.Topic) && !string.IsNullOrEmpty(ntfy.Token))
             yield return "EmoVoid:Ntfy:Topic is missing although there is a Token; name the topic to publish to.";
-    }
-
-    private static IEnumerable<string> Times(DeliveryOptions times)
-    {
-        if (times.Timeout < TimeSpan.FromSeconds(1) || times.Timeout > TimeSpan.FromMinutes(5))
-            yield return $"EmoVoid:Notifications:Timeout must be from 00:00:01 to 00:05:00, but is {times.Timeout}.";
-        if (times.FirstRetry < TimeSpan.FromMilliseconds(100) || times.FirstRetry > TimeSpan.FromHours(1))
-            yield return $"EmoVoid:Notifications:FirstRetry must be from 00:00:00.1 to 01:00:00, but is {times.FirstRetry}.";
-        if (times.GiveUpAfter < TimeSpan.FromSeconds(1) || times.GiveUpAfter > TimeSpan.FromDays(30))
-            yield return $"EmoVoid:Notifications:GiveUpAfter must be from 00:00:01 to 30.00:00:00, but is {times.GiveUpAfter}.";
-        foreach (var mistake in times.PublicUrl is { Length: > 0 } url ? Address("EmoVoid:Notifications:PublicUrl", url) : [])
-            yield return mistake;
     }
 
     private static IEnumerable<string> Address(string key, string? value)

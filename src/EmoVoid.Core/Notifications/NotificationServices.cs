@@ -1,10 +1,10 @@
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.Health;
 using EmoVoid.Core.Inbox;
 using EmoVoid.Core.Notifications.Mqtt;
 using EmoVoid.Core.Notifications.Receivers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Notifications;
 
@@ -12,10 +12,9 @@ namespace EmoVoid.Core.Notifications;
 public static class NotificationServices
 {
     /// <param name="settings">The section <c>EmoVoid</c>.</param>
-    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration settings)
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<NotificationOptions>().Bind(settings).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>();
+        services.AddSettings<NotificationOptions, NotificationOptionsValidator>(settings);
         services.AddSingleton<Outbox>().AddSingleton<RunNotices>().AddSingleton<Posting>().AddSingleton<ReceiverRegistry>();
         services.AddSingleton(all => new TestNotice(all.GetRequiredService<ReceiverRegistry>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRejectionListener, RejectionNotices>().AddSingleton<IHealthWarnings, DeliveryWarnings>();
@@ -26,10 +25,9 @@ public static class NotificationServices
         return AddMqtt(services, settings.GetSection("Mqtt"));
     }
 
-    private static IServiceCollection AddMqtt(IServiceCollection services, IConfiguration settings)
+    private static IServiceCollection AddMqtt(IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<MqttOptions>().Bind(settings).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>();
+        services.AddSettings<MqttOptions, MqttOptionsValidator>(settings);
         services.AddSingleton<MqttStateSource>().AddSingleton<SheetPicture>().AddSingleton<MqttButtons>().AddSingleton<MqttHost>();
         services.AddSingleton<IHealthWarnings>(all => all.GetRequiredService<MqttHost>());
         return services.AddHostedService(all => all.GetRequiredService<MqttHost>());

@@ -1,4 +1,5 @@
 using EmoVoid.Core.Checkpoints;
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.Devices.Gpus;
 using EmoVoid.Core.Executors;
 using EmoVoid.Core.Executors.Local;
@@ -29,10 +30,9 @@ public static class SchedulingServices
     private const int MostJobs = 256;
 
     /// <param name="settings">The section <c>EmoVoid</c>.</param>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration settings)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<SchedulingOptions>().Bind(settings).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
+        services.AddSettings<SchedulingOptions>(settings);
         services.AddSingleton<SampleFiles>().AddSingleton<SamplePlanner>().AddSingleton<SampleMaker>();
         services.AddSingleton<RunAdvice>().AddSingleton<LossPlotter>().AddSingleton<RunOutput>();
         services.AddSingleton<Launcher>().AddSingleton<PlannedDevice>().AddSingleton<IExecutor, LocalExecutor>();
@@ -65,10 +65,9 @@ public static class SchedulingServices
         services.AddHostedService(all => all.GetRequiredService<SlurmClusters>());
     }
 
-    private static void AddGpus(IServiceCollection services, IConfiguration settings)
+    private static void AddGpus(IServiceCollection services, IConfigurationSection settings)
     {
-        services.AddOptions<GpuOptions>().Bind(settings).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GpuOptions>, GpuOptionsValidator>();
+        services.AddSettings<GpuOptions, GpuOptionsValidator>(settings);
         services.AddSingleton<IGpuStatus, NvidiaSmi>().AddSingleton<GpuYield>().AddSingleton<Neighbourhood>().AddSingleton<GpuRuns>();
         services.AddHostedService<EnergyMeter>();
     }

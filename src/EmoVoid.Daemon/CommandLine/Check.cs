@@ -1,7 +1,5 @@
-using EmoVoid.Core;
 using EmoVoid.Core.Inbox.Preflight;
 using EmoVoid.Core.Sidecars;
-using EmoVoid.Core.States;
 using EmoVoid.Core.Trainers;
 using EmoVoid.Daemon.Hosting;
 using Microsoft.Extensions.Options;
@@ -15,20 +13,10 @@ internal static class Check
     {
         if (!Directory.Exists(folder))
             throw new CannotStartException($"there is no folder {folder}", exitCode: 1);
-        await using var services = Services(settings);
+        await using var services = VerbServices.Of(settings);
         var report = await CheckFolder(services, folder, cancel);
         Print(report);
         return report.IsAccepted ? 0 : 1;
-    }
-
-    // Nothing of it is started: the state folder and the database stay as they are, and a running daemon is not disturbed.
-    internal static ServiceProvider Services(ServeSettings settings, Action<IServiceCollection, IConfiguration>? more = null)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddDaemonConfiguration(settings);
-        builder.Services.AddEmoVoidCore(new StateFolder(settings.StateFolder), builder.Configuration);
-        more?.Invoke(builder.Services, builder.Configuration);
-        return builder.Services.BuildServiceProvider();
     }
 
     private static async Task<PreflightReport> CheckFolder(ServiceProvider services, string folder, CancellationToken cancel)

@@ -1,22 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EmoVoid.Daemon.CommandLine.Manual;
 using EmoVoid.Daemon.CommandLine.Remote;
+using EmoVoid.Daemon.CommandLine.Settings;
 using EmoVoid.Daemon.Demo;
 using EmoVoid.Daemon.Hosting;
+using static EmoVoid.Daemon.CommandLine.StateOptions;
 
 namespace EmoVoid.Daemon.CommandLine;
 
 /// <summary>What can be typed after <c>emovoidd</c>.</summary>
 internal static class Commands
 {
-    private static readonly Option<DirectoryInfo?> State = new("--state")
-    {
-        Description = "Folder for all that the daemon keeps: inbox, output, failed, models, database, emovoid.json. "
-            + $"Default: {DefaultStateFolder.OfService} as a service, else $XDG_STATE_HOME/emovoid or ~/.local/state/emovoid",
-        HelpName = "DIR",
-    };
-
     private static readonly Option<string?> Urls = new("--urls")
     {
         Description = $"Where to listen, several separated by semicolons. Default: {ServeSettings.DefaultUrls}",
@@ -56,11 +53,15 @@ internal static class Commands
         Configuration.Validators.Add(OnlySettings);
         var root = new RootCommand("Trains LoRAs of Anima with EmoVoid: put a folder of pictures into the inbox, take the recommended LoRA from the output.")
         {
-            State, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(),
+            State, Config, Urls, Configuration, Check(), Advise(), Models(), Schedule(), Keys(), Notify(), Backup(), Restore(), Rerun(), Demo(), ConfigCommand.Make(Configuration), ManualCommands.Completion(),
         };
         foreach (var command in RemoteCommands.All())
             root.Add(command);
-        root.SetAction(parsed => Serve.Run(new ServeSettings(StateOf(parsed), parsed.GetValue(Urls), parsed.GetValue(Configuration) ?? [])));
+        root.Add(ManualCommands.Generate(root));
+        // Those of another system are nothing that a shell should offer here.
+        foreach (var alias in new[] { "/h", "/?", "-?" })
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);
+        root.SetAction(parsed => Serve.Run(OwnSettings(parsed) with { Urls = parsed.GetValue(Urls), Configuration = parsed.GetValue(Configuration) ?? [] }));
         return root;
     }
 
@@ -69,9 +70,9 @@ internal static class Commands
         var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "A folder of pictures with captions, as it would go into the inbox" };
         var command = new Command("check", "Say what the daemon would say of a folder, and change nothing. Exit code 0: it would be trained, 1: it would be rejected")
         {
-            folder, State,
+            folder, State, Config,
         };
-        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, new ServeSettings(StateOf(parsed)), cancel));
+        command.SetAction((parsed, cancel) => CommandLine.Check.Run(parsed.GetRequiredValue(folder).FullName, SettingsOf(parsed), cancel));
         return command;
     }
 
@@ -96,9 +97,9 @@ internal static class Commands
         var deep = new Option<bool>("--deep") { Description = "Also read every number of the files; takes as long as reading them from the disk" };
         var check = new Command("check", "Say which base models are ready, and what is missing or wrong. Exit code 0: all are ready, 1: some are not")
         {
-            State, deep,
+            State, Config, deep,
         };
-        check.SetAction(parsed => ModelsCheck.Run(new ServeSettings(StateOf(parsed)), parsed.GetValue(deep)));
+        check.SetAction(parsed => ModelsCheck.Run(OwnSettings(parsed), parsed.GetValue(deep)));
         return new Command("models", "The base models of the configuration") { check, GetModels() };
     }
 
@@ -109,9 +110,9 @@ internal static class Commands
         var agree = new Option<bool>(ModelsGet.AgreeOption) { Description = "I have read the licence that is named, and agree: the files are not for commercial use" };
         var command = new Command("get", "Fetch the files of a base model that are missing; goes on where an earlier call stopped. Exit code 0: it is ready, 1: it is not")
         {
-            name, to, agree, State,
+            name, to, agree, State, Config,
         };
-        command.SetAction((parsed, _) => ModelsGet.Run(new ServeSettings(StateOf(parsed)), parsed.GetRequiredValue(name), parsed.GetValue(to)?.FullName, parsed.GetValue(agree)));
+        command.SetAction((parsed, _) => ModelsGet.Run(OwnSettings(parsed), parsed.GetRequiredValue(name), parsed.GetValue(to)?.FullName, parsed.GetValue(agree)));
         return command;
     }
 
@@ -120,33 +121,33 @@ internal static class Commands
         var url = new Option<string?>("--url") { Description = "A daemon to ask. Default: the one of the state folder; when it does not run, its configuration and database are read", HelpName = "URL" };
         var key = new Option<string?>("--key") { Description = "Its key. Default: EMOVOID_API_KEY of the environment, then the configuration's", HelpName = "KEY" };
         var days = new Option<int>("--days") { Description = "How far ahead, 1 to 60", DefaultValueFactory = _ => 7, HelpName = "N" };
-        var command = new Command("schedule", "Say when the daemon trains in the next days, and when each waiting run may start") { State, url, key, days };
-        command.SetAction((parsed, cancel) => CommandLine.Schedule.Run(StateOf(parsed), parsed.GetValue(url), parsed.GetValue(key), parsed.GetValue(days), cancel));
+        var command = new Command("schedule", "Say when the daemon trains in the next days, and when each waiting run may start") { State, Config, url, key, days };
+        command.SetAction((parsed, cancel) => CommandLine.Schedule.Run(OwnSettings(parsed), parsed.GetValue(url), parsed.GetValue(key), parsed.GetValue(days), cancel));
         return command;
     }
 
     private static Command Backup()
     {
         var list = new Option<bool>("--list") { Description = "Only say which there are" };
-        var command = new Command("backup", "Make a backup of the database now, while the daemon runs or not") { State, list };
-        command.SetAction(parsed => parsed.GetValue(list) ? Backups.List(StateOf(parsed)) : Backups.Make(StateOf(parsed)));
+        var command = new Command("backup", "Make a backup of the database now, while the daemon runs or not") { State, Config, list };
+        command.SetAction(parsed => parsed.GetValue(list) ? Backups.List(OwnSettings(parsed).StateFolder) : Backups.Make(OwnSettings(parsed).StateFolder));
         return command;
     }
 
     private static Command Restore()
     {
         var file = new Argument<FileInfo?>("FILE") { Description = "A backup; left out: the newest", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("restore", "Put a backup in the place of the database. The daemon must be stopped; what was there is kept beside it") { file, State };
-        command.SetAction(parsed => Backups.Restore(StateOf(parsed), parsed.GetValue(file)?.FullName));
+        var command = new Command("restore", "Put a backup in the place of the database. The daemon must be stopped; what was there is kept beside it") { file, State, Config };
+        command.SetAction(parsed => Backups.Restore(OwnSettings(parsed).StateFolder, parsed.GetValue(file)?.FullName));
         return command;
     }
 
-    private static Command Keys() => KeysCommands.Make(State, parsed => new ServeSettings(StateOf(parsed)));
+    private static Command Keys() => KeysCommands.Make();
 
     private static Command Notify()
     {
-        var test = new Command("test", "Send a test to every webhook and to ntfy. Exit code 0: all took it, 1: some did not, or there is none") { State };
-        test.SetAction((parsed, cancel) => NotifyTest.Run(new ServeSettings(StateOf(parsed)), cancel));
+        var test = new Command("test", "Send a test to every webhook and to ntfy. Exit code 0: all took it, 1: some did not, or there is none") { State, Config };
+        test.SetAction((parsed, cancel) => NotifyTest.Run(OwnSettings(parsed), cancel));
         return new Command("notify", "Those who are told when something happens to a run") { test };
     }
 
@@ -157,10 +158,10 @@ internal static class Commands
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Where the new files go; default: rerun-NAME in the current folder", HelpName = "DIR" };
         var command = new Command("rerun", "Train again what a receipt describes, and compare the bytes. Exit code 0: the same, 1: not the same, or not possible here")
         {
-            receipt, dataset, folder, State,
+            receipt, dataset, folder, State, Config,
         };
         command.SetAction((parsed, cancel) => CommandLine.Rerun.Run(
-            parsed.GetRequiredValue(receipt).FullName, parsed.GetValue(dataset)?.FullName, parsed.GetValue(folder)?.FullName, new ServeSettings(StateOf(parsed)), cancel));
+            parsed.GetRequiredValue(receipt).FullName, parsed.GetValue(dataset)?.FullName, parsed.GetValue(folder)?.FullName, SettingsOf(parsed), cancel));
         return command;
     }
 
@@ -170,8 +171,6 @@ internal static class Commands
         command.SetAction((_, cancel) => DemoCommand.Run(cancel));
         return command;
     }
-
-    private static string StateOf(ParseResult parsed) => parsed.GetValue(State)?.FullName ?? DefaultStateFolder.Choose();
 
     private static void OnlyLosses(OptionResult stopLoss)
     {

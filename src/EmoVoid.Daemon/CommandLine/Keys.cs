@@ -38,7 +38,7 @@ internal static class Keys
 
     private static int With(ServeSettings settings, Action<KeysOfState, Access> action)
     {
-        using var services = Check.Services(settings);
+        using var services = VerbServices.Of(settings);
         try
         {
             action(new KeysOfState(services), Access.Of(services.GetRequiredService<IConfiguration>()));

@@ -1,21 +1,18 @@
 using System.CommandLine;
 using EmoVoid.Core.Keys;
-using EmoVoid.Daemon.Hosting;
 
 namespace EmoVoid.Daemon.CommandLine;
 
 /// <summary>What can be typed after <c>emovoidd keys</c>.</summary>
 internal static class KeysCommands
 {
-    /// <param name="state">The option that names the state folder.</param>
-    /// <param name="settingsOf">Reads it.</param>
-    public static Command Make(Option<DirectoryInfo?> state, Func<ParseResult, ServeSettings> settingsOf) =>
+    public static Command Make() =>
         new("keys", "Who may ask over REST; takes effect at once, also while the daemon runs")
         {
-            Add(state, settingsOf), List(state, settingsOf), Revoke(state, settingsOf),
+            Add(), List(), Revoke(),
         };
 
-    private static Command Add(Option<DirectoryInfo?> state, Func<ParseResult, ServeSettings> settingsOf)
+    private static Command Add()
     {
         var name = new Argument<string>("NAME") { Description = "Who or what will hold it, as grafana: letters, digits, '-', '_' and '.'" };
         var scope = new Option<KeyScope>("--scope")
@@ -25,23 +22,23 @@ internal static class KeysCommands
             DefaultValueFactory = _ => KeyScope.Read,
             CustomParser = Scope,
         };
-        var command = new Command("add", "Make a key and show it this once. When there was none, every request needs one from then on") { name, scope, state };
-        command.SetAction(parsed => Keys.Add(parsed.GetRequiredValue(name), parsed.GetValue(scope), settingsOf(parsed)));
+        var command = new Command("add", "Make a key and show it this once. When there was none, every request needs one from then on") { name, scope, StateOptions.State, StateOptions.Config };
+        command.SetAction(parsed => Keys.Add(parsed.GetRequiredValue(name), parsed.GetValue(scope), StateOptions.OwnSettings(parsed)));
         return command;
     }
 
-    private static Command List(Option<DirectoryInfo?> state, Func<ParseResult, ServeSettings> settingsOf)
+    private static Command List()
     {
-        var command = new Command("list", "Name the keys with their scopes; the keys themselves are kept nowhere") { state };
-        command.SetAction(parsed => Keys.List(settingsOf(parsed)));
+        var command = new Command("list", "Name the keys with their scopes; the keys themselves are kept nowhere") { StateOptions.State, StateOptions.Config };
+        command.SetAction(parsed => Keys.List(StateOptions.OwnSettings(parsed)));
         return command;
     }
 
-    private static Command Revoke(Option<DirectoryInfo?> state, Func<ParseResult, ServeSettings> settingsOf)
+    private static Command Revoke()
     {
         var name = new Argument<string>("NAME") { Description = "A name of emovoidd keys list" };
-        var command = new Command("revoke", "Take a key away for good. Exit code 1: there is none of that name") { name, state };
-        command.SetAction(parsed => Keys.Revoke(parsed.GetRequiredValue(name), settingsOf(parsed)));
+        var command = new Command("revoke", "Take a key away for good. Exit code 1: there is none of that name") { name, StateOptions.State, StateOptions.Config };
+        command.SetAction(parsed => Keys.Revoke(parsed.GetRequiredValue(name), StateOptions.OwnSettings(parsed)));
         return command;
     }
 

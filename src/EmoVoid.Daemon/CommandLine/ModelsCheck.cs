@@ -11,13 +11,13 @@ internal static class ModelsCheck
     /// <param name="deep">Whether every number of the files is read.</param>
     public static int Run(ServeSettings settings, bool deep)
     {
-        using var services = Check.Services(settings);
+        using var services = VerbServices.Of(settings);
         var catalog = Catalog(services);
         var ready = catalog.Names.ToList().ConvertAll(name => Say(catalog, name, deep));
         foreach (var name in Fetchable(services, catalog))
             Console.WriteLine($"emovoidd models get {name} fetches what is missing of {name}.");
         if (ready.Count == 1)
-            Console.WriteLine($"To train the real Anima, fetch it with emovoidd models get anima, or name its files in {Path.Combine(settings.StateFolder, Configuration.FileName)}: see the README.");
+            Console.WriteLine($"To train the real Anima, fetch it with emovoidd models get anima, or name its files in {settings.StateFile}: see the README.");
         return ready.TrueForAll(isReady => isReady) ? 0 : 1;
     }
 

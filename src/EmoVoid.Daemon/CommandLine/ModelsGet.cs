@@ -21,7 +21,7 @@ internal static class ModelsGet
     /// <param name="agreed">Whether the person agrees to licences that forbid commercial use.</param>
     public static async Task<int> Run(ServeSettings settings, string name, string? to, bool agreed)
     {
-        await using var services = Check.Services(settings, (all, _) => all.AddSingleton<DownloadPlanner>());
+        await using var services = VerbServices.Of(settings, all => all.AddSingleton<DownloadPlanner>());
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
@@ -113,7 +113,7 @@ internal static class ModelsGet
         foreach (var problem in verdict.Problems)
             Console.WriteLine("- " + problem);
         if (verdict.IsReady)
-            Console.WriteLine(NextStep(plan, Path.Combine(settings.StateFolder, Configuration.FileName)));
+            Console.WriteLine(NextStep(plan, settings.StateFile));
         return verdict.IsReady && plan.Wrong.Count == 0;
     }
 

@@ -9,12 +9,12 @@ internal static class NotifyTest
 {
     public static async Task<int> Run(ServeSettings settings, CancellationToken cancel)
     {
-        await using var services = Check.Services(settings, (all, configuration) => all.AddNotifications(configuration.GetSection("EmoVoid")));
+        await using var services = VerbServices.Of(settings);
         var results = await Send(services, cancel);
         foreach (var result in results)
             Console.WriteLine(result.Problem is null ? $"{result.Receiver}: taken" : $"{result.Receiver}: not taken. {result.Problem}");
         if (results.Count == 0)
-            Console.WriteLine($"There is no receiver; name one in {Path.Combine(settings.StateFolder, Configuration.FileName)}, under EmoVoid:Webhooks or EmoVoid:Ntfy.");
+            Console.WriteLine($"There is no receiver; name one in {settings.StateFile}, under EmoVoid:Webhooks or EmoVoid:Ntfy.");
         return results.Count > 0 && results.All(result => result.Problem is null) ? 0 : 1;
     }
 

@@ -1,6 +1,5 @@
 using EmoVoid.Contracts.Events;
 using EmoVoid.Core.Receipts;
-using EmoVoid.Core.Scheduling;
 using EmoVoid.Daemon.Hosting;
 
 namespace EmoVoid.Daemon.CommandLine;
@@ -19,7 +18,7 @@ internal static class Rerun
         folder = Path.GetFullPath(folder ?? $"rerun-{receipt.Run}");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new CannotStartException($"{folder} is not empty; name another folder with --out", exitCode: 1);
-        await using var services = Check.Services(settings, (all, _) => all.AddScheduling(new ConfigurationManager().GetSection("EmoVoid")));
+        await using var services = VerbServices.Of(settings);
         var rerun = services.GetRequiredService<ReceiptRerun>();
         var problems = rerun.Problems(receipt, dataset).ToList();
         if (problems.Count > 0)

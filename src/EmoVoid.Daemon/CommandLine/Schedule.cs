@@ -18,11 +18,11 @@ internal static class Schedule
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="url">A daemon that somebody asks for by name has to answer; null: the one of the state folder, if it does.</param>
-    public static async Task<int> Run(string stateFolder, string? url, string? key, int days, CancellationToken cancel)
+    public static async Task<int> Run(ServeSettings settings, string? url, string? key, int days, CancellationToken cancel)
     {
         if (days is < 1 or > GetSchedule.MostDays)
             throw new CannotStartException($"--days is {days}; it goes from 1 to {GetSchedule.MostDays}", exitCode: 1);
-        Print(url is null ? await AskOwn(stateFolder, key, days, cancel) ?? WorkOut(new ServeSettings(stateFolder), days) : await Ask(DaemonAddress.Of(url, key, stateFolder), days, cancel));
+        Print(url is null ? await AskOwn(settings, key, days, cancel) ?? WorkOut(settings, days) : await Ask(DaemonAddress.Of(url, key, settings), days, cancel));
         return 0;
     }
 
@@ -33,15 +33,15 @@ internal static class Schedule
     }
 
     /// <returns>Null when no daemon of this state folder answers.</returns>
-    private static async Task<ScheduleView?> AskOwn(string stateFolder, string? key, int days, CancellationToken cancel)
+    private static async Task<ScheduleView?> AskOwn(ServeSettings settings, string? key, int days, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            var address = DaemonAddress.Of(null, key, stateFolder);
+            var address = DaemonAddress.Of(null, key, settings);
             using var daemon = new DaemonClient(address);
-            return (await daemon.Get("health", patience.Token)).As<HealthView>().StateFolder == stateFolder ? await Ask(address, days, patience.Token) : null;
+            return (await daemon.Get("health", patience.Token)).As<HealthView>().StateFolder == settings.StateFolder ? await Ask(address, days, patience.Token) : null;
         }
         catch (Exception e) when (e is CommandFailedException or JsonException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -51,7 +51,7 @@ internal static class Schedule
 
     private static ScheduleView WorkOut(ServeSettings settings, int days)
     {
-        using var services = Check.Services(settings);
+        using var services = VerbServices.Of(settings);
         try
         {
             var waiting = File.Exists(new StateFolder(settings.StateFolder).Database) ? services.GetRequiredService<QueueStore>().Waiting() : [];

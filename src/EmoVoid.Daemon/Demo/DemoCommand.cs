@@ -39,10 +39,13 @@ internal static class DemoCommand
         }
     }
 
-    // The port is free, the key is nobody's, and only what goes wrong is said between the lines of the demo.
+    // The port is free, the key is nobody's, the machine's own configuration is left aside, and only what goes wrong is said between the lines of the demo.
     private static ServeSettings SettingsOf(string state) => new(
         state, "http://127.0.0.1:0",
-        "--EmoVoid:Inbox:SettleSeconds=0.5", "--EmoVoid:ApiKey=", "--EmoVoid:DefaultModel=anima-nano", "--Logging:LogLevel:Default=Warning");
+        "--EmoVoid:Inbox:SettleSeconds=0.5", "--EmoVoid:ApiKey=", "--EmoVoid:DefaultModel=anima-nano", "--Logging:LogLevel:Default=Warning")
+    {
+        MachineFile = MachineFile.None,
+    };
 
     private static async Task<int> Show(HttpClient api, Uri address, string state, CancellationToken cancel)
     {

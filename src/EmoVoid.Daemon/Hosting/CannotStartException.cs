@@ -1,7 +1,7 @@
 namespace EmoVoid.Daemon.Hosting;
 
 /// <summary>The daemon cannot start, for a reason that a person can remove: the message is all that they need to see.</summary>
-internal sealed class CannotStartException(string message, int exitCode = CannotStartException.Misconfigured) : Exception(message)
+internal sealed class CannotStartException(string message, int exitCode = CannotStartException.Misconfigured, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>EX_CONFIG of sysexits.h: a restart would not help, and the unit file says so.</summary>
     public const int Misconfigured = 78;

@@ -1,6 +1,3 @@
-using EmoVoid.Core;
-using EmoVoid.Core.Housekeeping;
-using EmoVoid.Core.Notifications;
 using EmoVoid.Core.Scheduling;
 using EmoVoid.Core.States;
 using EmoVoid.Daemon.Features;
@@ -23,15 +20,14 @@ internal static class DaemonApp
         builder.AddDaemonLogging(() => started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var state = new StateFolder(settings.StateFolder);
-        builder.AddAccessControl(state);
+        builder.AddAccessControl();
         builder.AddApi();
-        builder.Services.AddEmoVoidCore(state, builder.Configuration);
-        builder.Services.AddNotifications(builder.Configuration.GetSection("EmoVoid"));
+        builder.Services.AddDaemon(state, builder.Configuration);
         builder.AddMetrics();
-        builder.Services.AddScheduling(builder.Configuration.GetSection("EmoVoid")).AddHousekeeping(builder.Configuration.GetSection("EmoVoid"));
         builder.AddPatience();
         builder.AddSystemdService();
         var app = builder.Build();
+        SettingMistakes.Refuse(SettingMistakes.Of(app.Services));
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         return app.UseApi();
     }

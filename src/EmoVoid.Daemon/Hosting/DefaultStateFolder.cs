@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting.Systemd;
-
 namespace EmoVoid.Daemon.Hosting;
 
 /// <summary>The state folder when none is named.</summary>
@@ -7,16 +5,26 @@ internal static class DefaultStateFolder
 {
     public const string OfService = "/var/lib/emovoid";
 
-    /// <summary>The unit's <c>StateDirectory=</c>; else the usual place of a service; else the XDG state folder of a person.</summary>
+    /// <summary>The unit's <c>StateDirectory=</c> becomes this variable.</summary>
+    public const string Variable = "STATE_DIRECTORY";
+
+    /// <summary>Whom the package makes for the service.</summary>
+    private const string ServiceUser = "emovoid";
+
+    /// <summary>The unit's; else, for root and the service's user, the service's when it is there; else the XDG state folder of a person.</summary>
+    /// <exception cref="CannotStartException">A user without a home folder.</exception>
     public static string Choose()
     {
-        if (Variable("STATE_DIRECTORY") is { } ofUnit)
+        if (Value(Variable) is { } ofUnit)
             return ofUnit.Split(':')[0];
-        if (SystemdHelpers.IsSystemdService())
+        if ((Environment.IsPrivilegedProcess || Environment.UserName == ServiceUser) && Directory.Exists(OfService))
             return OfService;
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Path.Combine(Variable("XDG_STATE_HOME") ?? Path.Combine(home, ".local", "state"), "emovoid");
+        return Path.Combine(Value("XDG_STATE_HOME") ?? Path.Combine(Home(), ".local", "state"), "emovoid");
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+        ? home
+        : throw new CannotStartException($"{Environment.UserName} has no home folder to keep anything in; name a state folder with --state");
+
+    private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

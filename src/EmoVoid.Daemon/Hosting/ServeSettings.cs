@@ -7,4 +7,9 @@ namespace EmoVoid.Daemon.Hosting;
 internal sealed record ServeSettings(string StateFolder, string? Urls = null, params string[] Configuration)
 {
     public const string DefaultUrls = "http://127.0.0.1:8787";
+
+    public MachineFile MachineFile { get; init; } = MachineFile.Default;
+
+    /// <summary>The state folder's own configuration file; need not be there.</summary>
+    public string StateFile => Path.Combine(StateFolder, Hosting.Configuration.FileName);
 }

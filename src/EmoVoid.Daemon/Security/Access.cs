@@ -13,8 +13,8 @@ internal sealed record Access(string? ConfiguredKey, IReadOnlyList<string> Urls)
 
     public static Access Of(IConfiguration configuration)
     {
-        var key = configuration["EmoVoid:ApiKey"];
-        var urls = (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var key = configuration.GetSection(Hosting.Configuration.Section)[nameof(AccessOptions.ApiKey)];
+        var urls = (configuration[nameof(ListenOptions.Urls)] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new Access(string.IsNullOrWhiteSpace(key) ? null : key, urls);
     }
 

@@ -12,14 +12,12 @@ internal static class AccessControl
     // A page on the web may let its own name resolve to 127.0.0.1 and then read from here; its requests still carry that name.
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <exception cref="CannotStartException">The configured addresses and the keys do not go together.</exception>
-    public static void AddAccessControl(this WebApplicationBuilder builder, StateFolder state)
-    {
-        var access = Access.Of(builder.Configuration);
-        if (access.Problems(() => MayKeysBeStored(state)).ToList() is { Count: > 0 } problems)
-            throw new CannotStartException(string.Join("; ", problems));
+    /// <summary>Whether the configured addresses and the keys go together: every reason why not.</summary>
+    public static IEnumerable<string> Problems(Access access, StateFolder state) => access.Problems(() => MayKeysBeStored(state));
 
-        builder.Services.AddSingleton(access).AddSingleton<KnownKeys>().AddSingleton<IHttpContextFactory, QueryKeyFirst>();
+    public static void AddAccessControl(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(Access.Of(builder.Configuration)).AddSingleton<KnownKeys>().AddSingleton<IHttpContextFactory, QueryKeyFirst>();
         // The core alone: the whole of it would make and store keys for cookies, which nobody here uses.
         builder.Services.AddWebEncoders().AddTransient<ApiKeyAuthentication>().AddAuthenticationCore(options =>
         {

@@ -1,60 +1,62 @@
+using EmoVoid.Core.Configuration;
+
 namespace EmoVoid.Core.Executors.Slurm;
 
 /// <summary>How jobs are asked for, and where they find what they need. What is null is left to Slurm.</summary>
 public class SlurmOptions
 {
-    /// <summary>Default: the cluster's default partition.</summary>
+    [Setting("The partition of the jobs.", Default = "the cluster's", Form = "a word as Slurm writes it")]
     public string? Partition { get; set; }
 
-    /// <summary>Whom the time is charged to.</summary>
+    [Setting("Whom the time is charged to.", Default = "left to Slurm", Form = "a word as Slurm writes it")]
     public string? Account { get; set; }
 
-    /// <summary>Quality of service.</summary>
+    [Setting("Quality of service.", Default = "left to Slurm", Form = "a word as Slurm writes it")]
     public string? Qos { get; set; }
 
-    /// <summary>Generic resources of a job, as <c>gpu:1</c>.</summary>
+    [Setting("Generic resources of a job.", Default = "none", Form = "as gpu:1")]
     public string? Gres { get; set; }
 
-    /// <summary>CPUs of a job.</summary>
+    [Setting("CPUs of a job.", Default = "left to Slurm", Min = 1, Max = 1024)]
     public int? Cpus { get; set; }
 
-    /// <summary>Host memory of a job, as <c>16G</c>; <c>auto</c>: estimated from the run's plan.</summary>
+    [Setting("Host memory of a job; auto: estimated from the run's plan.", Default = "left to Slurm", Form = "auto, or megabytes or a number with K, M, G or T, as 16G")]
     public string? Memory { get; set; }
 
-    /// <summary>As <c>08:00:00</c> or <c>1-12:00:00</c>; <c>auto</c>: from the pace of the run's own steps, once it has taken some. A run is not bound by it: it goes on in its next job.</summary>
+    [Setting("The time limit of a job; auto: from the pace of the run's own steps, once it has taken some. A run is not bound by it: it goes on in its next job.", Default = "left to Slurm", Form = "auto, or a time as 90 (minutes), 08:00:00 or 1-12:00:00")]
     public string? TimeLimit { get; set; }
 
-    /// <summary>Features that a node must have, as Slurm writes them: <c>rtx3090|rtx4090</c>.</summary>
+    [Setting("Features that a node must have.", Default = "none", Form = "as rtx3090|rtx4090")]
     public string? Constraint { get; set; }
 
-    /// <summary>Further options of sbatch, as <c>--exclude=node7</c>; each becomes a line <c>#SBATCH</c>.</summary>
+    [Setting("Further options of sbatch; each becomes a line #SBATCH.", Form = "as --exclude=node7")]
     public List<string> Lines { get; init; } = [];
 
-    /// <summary>Shell commands before the trainer, as <c>module load cuda</c>.</summary>
+    [Setting("Shell commands before the trainer.", Form = "as module load cuda")]
     public List<string> Setup { get; init; } = [];
 
-    /// <summary>Where the nodes have this machine's folders, when it is elsewhere: by path here, the path there. What is not named has the same path.</summary>
+    [Setting("Where the nodes have this machine's folders, when it is elsewhere: by path here, the path there.", Default = "the same paths")]
     public Dictionary<string, string> Paths { get; init; } = [];
 
-    /// <summary>EmoVoid.Trainer on a node; default: where this machine has it, by <see cref="Paths"/>.</summary>
+    [Setting("EmoVoid.Trainer on a node.", Default = "where this machine has it, by Paths", Form = "a path from the root")]
     public string? Trainer { get; set; }
 
-    /// <summary>What a node trains on: <c>cuda</c> or <c>cpu</c>; default: <c>cuda</c> where <see cref="Gres"/> asks for a gpu, else <c>cpu</c>.</summary>
+    [Setting("What a node trains on.", Default = "cuda where Gres asks for a gpu, else cpu", Form = "cuda or cpu")]
     public string? Device { get; set; }
 
-    /// <summary>How many jobs it may have in Slurm at once, waiting ones included; 1 to 200, default 4.</summary>
+    [Setting("How many jobs it may have in Slurm at once, waiting ones included.", Min = 1, Max = 200)]
     public int MostJobs { get; set; } = 4;
 
-    /// <summary>How long before its time limit a job is told to save and leave; 10 to 3600 s, default 120 s.</summary>
+    [Setting("How many seconds before its time limit a job is told to save and leave.", Min = 10, Max = 3600)]
     public int LeaveBefore { get; set; } = 120;
 
-    /// <summary>The folder of sbatch, squeue and the others; default: PATH.</summary>
+    [Setting("The folder of sbatch, squeue and the others.", Default = "PATH")]
     public string? Programs { get; set; }
 
-    /// <summary>The file slurm.conf for these programs; default: their own.</summary>
+    [Setting("The file slurm.conf for these programs.", Default = "their own")]
     public string? Config { get; set; }
 
-    /// <summary>How often Slurm is asked for all jobs at once; 1 to 600 s, default 5 s.</summary>
+    [Setting("How often, in seconds, Slurm is asked for all jobs at once.", Min = 1, Max = 600)]
     public double PollSeconds { get; set; } = 5;
 
     internal string DeviceThere => Device ?? (Gres?.Contains("gpu", StringComparison.Ordinal) == true ? "cuda" : "cpu");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmoVoid.Core.Configuration;
 using EmoVoid.Core.States;
 using Microsoft.Extensions.Options;
 
@@ -7,10 +8,10 @@ namespace EmoVoid.Core.Models.Downloads;
 /// <summary>Settings <c>EmoVoid:ModelSources:*</c>: other places than the publishers' for <c>emovoidd models get</c>.</summary>
 public sealed class ModelSourcesOptions
 {
-    /// <summary>A JSON file in the place of the list that ships; a path that is not absolute counts from the state folder. Null: the list that ships.</summary>
+    [Setting("A JSON file in the place of the list of sources that ships; a path that is not absolute counts from the state folder.", Default = "the list that ships")]
     public string? File { get; set; }
 
-    /// <summary>A mirror: takes the place of <c>https://huggingface.co</c> in every address. Null: no mirror.</summary>
+    [Setting("A mirror: takes the place of https://huggingface.co/ in every address.", Default = "no mirror", Form = "an address, as https://host/ or http://host/path/")]
     public string? Base { get; set; }
 }
 

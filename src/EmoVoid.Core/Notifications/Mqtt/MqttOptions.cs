@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Notifications.Mqtt;
@@ -5,26 +6,28 @@ namespace EmoVoid.Core.Notifications.Mqtt;
 /// <summary>Settings <c>EmoVoid:Mqtt:*</c>; without a host nothing is connected to.</summary>
 public sealed class MqttOptions
 {
-    /// <summary>The broker's name or address.</summary>
+    [Setting("The broker's name or address.", Default = "none: nothing is connected to")]
     public string? Host { get; set; }
 
-    /// <summary>Default: 1883, or 8883 with TLS.</summary>
+    [Setting("The broker's port.", Default = "1883, or 8883 with Tls", Min = 1, Max = 65535)]
     public int? Port { get; set; }
 
+    [Setting("The user at the broker.")]
     public string? User { get; set; }
 
+    [Setting("The user's password.", IsSecret = true)]
     public string? Password { get; set; }
 
-    /// <summary>Whether the connection is encrypted and the broker's certificate checked; default false.</summary>
+    [Setting("Whether the connection is encrypted and the broker's certificate checked.")]
     public bool Tls { get; set; }
 
-    /// <summary>Where the daemon's own topics begin; default <c>emovoid</c>.</summary>
+    [Setting("Where the daemon's own topics begin.", Form = "the beginning of a topic, as emovoid or home/emovoid")]
     public string TopicPrefix { get; set; } = "emovoid";
 
-    /// <summary>Where Home Assistant looks for devices; default <c>homeassistant</c>.</summary>
+    [Setting("Where Home Assistant looks for devices.", Form = "the beginning of a topic, as homeassistant")]
     public string DiscoveryPrefix { get; set; } = "homeassistant";
 
-    /// <summary>The device's id, one for each daemon on a broker; default <c>emovoid</c>.</summary>
+    [Setting("The device's id, one for each daemon on a broker.", Form = "1 to 64 letters, digits, '-' and '_'")]
     public string DeviceId { get; set; } = "emovoid";
 
     internal bool IsOn => !string.IsNullOrWhiteSpace(Host);
@@ -32,14 +35,13 @@ public sealed class MqttOptions
     internal int ActualPort => Port ?? (Tls ? 8883 : 1883);
 }
 
-/// <summary>Finds every mistake in these settings at once.</summary>
+/// <summary>Finds the mistakes that are no matter of a range.</summary>
 internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 {
     public ValidateOptionsResult Validate(string? name, MqttOptions options)
     {
         var mistakes = new[]
         {
-            options.Port is null or (>= 1 and <= 65535) ? null : $"EmoVoid:Mqtt:Port must be from 1 to 65535, but is {options.Port}.",
             options.IsOn || (options.Password ?? options.User) is null ? null : "EmoVoid:Mqtt:Host is missing although there is a User or a Password; name the broker.",
             string.IsNullOrEmpty(options.Password) || !string.IsNullOrEmpty(options.User) ? null : "EmoVoid:Mqtt:User is missing although there is a Password.",
             Topic(nameof(options.TopicPrefix), options.TopicPrefix),

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Scheduling.Hours;
@@ -5,10 +6,10 @@ namespace EmoVoid.Core.Scheduling.Hours;
 /// <summary>Settings <c>EmoVoid:Schedule:*</c>.</summary>
 public sealed class ScheduleOptions
 {
-    /// <summary>When anything is trained at all, as <c>22:00-07:00</c>; null, the default: always. <see cref="TrainingHours.Parse"/> says how it may be written.</summary>
+    [Setting("When anything is trained at all.", Default = "always", Form = "hours, as 22:00-07:00 or mon-fri 22:00-07:00; sat,sun 00:00-24:00")]
     public string? Hours { get; set; }
 
-    /// <summary>The clock by which hours and start times are read: an IANA name, as <c>Europe/Berlin</c>; null, the default: the machine's.</summary>
+    [Setting("The clock by which hours and start times are read.", Default = "the machine's", Form = "a name as Europe/Berlin")]
     public string? TimeZone { get; set; }
 }
 

@@ -1,3 +1,4 @@
+using EmoVoid.Core.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace EmoVoid.Core.Trainers.Kohya;
@@ -5,13 +6,13 @@ namespace EmoVoid.Core.Trainers.Kohya;
 /// <summary>Settings <c>EmoVoid:Kohya:*</c>: where kohya-ss/sd-scripts is. A path that is not absolute counts from the state folder.</summary>
 public sealed class KohyaOptions
 {
-    /// <summary>The folder of sd-scripts, with the EmoVoid optimizer in its folder <c>optimizer</c>. Null: there are no such scripts, and no folder may ask for them.</summary>
+    [Setting("The folder of sd-scripts, with the EmoVoid optimizer in its folder optimizer; a path that is not absolute counts from the state folder.", Default = "none: no folder may ask for them")]
     public string? Scripts { get; set; }
 
-    /// <summary>The Python that the scripts were installed with. Default: <c>venv/bin/python</c> in the scripts' folder.</summary>
+    [Setting("The Python that the scripts were installed with.", Default = "venv/bin/python in the scripts' folder")]
     public string? Python { get; set; }
 
-    /// <summary>Whether 22 of the model's 28 blocks are swapped where a folder does not say how many. Default: false.</summary>
+    [Setting("Whether 22 of the model's 28 blocks are swapped where a folder does not say how many.")]
     public bool LowVram { get; set; }
 }
 

@@ -5,12 +5,12 @@ namespace EmoVoid.Daemon.CommandLine.Remote;
 /// <summary>Where a running daemon is, and the key it asks for.</summary>
 internal sealed record DaemonAddress(Uri Url, string? Key)
 {
-    private const string KeyVariable = "EMOVOID_API_KEY";
+    public const string KeyVariable = "EMOVOID_API_KEY";
 
-    /// <summary>What is not said on the command line is taken from the environment, and then from the configuration of the daemon with that state folder.</summary>
-    public static DaemonAddress Of(string? url, string? key, string stateFolder)
+    /// <summary>What is not said on the command line is taken from the environment, and then from the configuration of the daemon of these settings.</summary>
+    public static DaemonAddress Of(string? url, string? key, ServeSettings settings)
     {
-        var configuration = Read(stateFolder);
+        var configuration = Read(settings);
         var text = url ?? Reachable(configuration?["Urls"] ?? ServeSettings.DefaultUrls);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CommandFailedException($"'{text}' is not an address; write it as {ServeSettings.DefaultUrls}", CommandFailedException.Refused);
@@ -26,15 +26,15 @@ internal sealed record DaemonAddress(Uri Url, string? Key)
     }
 
     /// <returns>Null when the file belongs to a service and this user may not read it.</returns>
-    private static ConfigurationManager? Read(string stateFolder)
+    private static ConfigurationManager? Read(ServeSettings settings)
     {
         var configuration = new ConfigurationManager();
         try
         {
-            configuration.AddDaemonConfiguration(new ServeSettings(stateFolder));
+            configuration.AddDaemonConfiguration(settings);
             return configuration;
         }
-        catch (UnauthorizedAccessException)
+        catch (CannotStartException e) when (e.InnerException is UnauthorizedAccessException)
         {
             configuration.Dispose();
             return null;

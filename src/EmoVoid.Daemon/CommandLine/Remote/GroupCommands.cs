@@ -8,7 +8,7 @@ namespace EmoVoid.Daemon.CommandLine.Remote;
 /// <summary>What a running daemon is asked of groups of runs.</summary>
 internal static class GroupCommands
 {
-    private static readonly Argument<string> Id = new("ID") { Description = "A group's id" };
+    private static readonly Argument<string> Id = new("ID") { Description = "A group's id", HelpName = "ID", CompletionSources = { RunIds.OfGroups } };
 
     private static readonly Dictionary<string, string> Verbs = new()
     {

@@ -9,7 +9,7 @@ namespace EmoVoid.Daemon.CommandLine.Remote;
 /// <summary>The commands that are asked of a running daemon. Exit code 0: done, 1: refused, with the reason, 69: no daemon is there.</summary>
 internal static class RemoteCommands
 {
-    private static readonly Argument<string> Id = new("ID") { Description = "A run's id; latest is the newest run" };
+    private static readonly Argument<string> Id = new("ID") { Description = "A run's id; latest is the newest run", HelpName = "ID", CompletionSources = { RunIds.OfRuns } };
 
     private static readonly Dictionary<string, string> Verbs = new()
     {
@@ -95,7 +95,7 @@ internal static class RemoteCommands
 
     private static Command Watch()
     {
-        var id = new Argument<string?>("ID") { Description = "A run's id, or latest: until it is over; exit code 1 when it is not completed. Left out: all runs, until this is stopped", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("ID") { Description = "A run's id, or latest: until it is over; exit code 1 when it is not completed. Left out: all runs, until this is stopped", Arity = ArgumentArity.ZeroOrOne, HelpName = "ID", CompletionSources = { RunIds.OfRuns } };
         return Command(
             "watch", "Tell what happens, as it happens",
             (daemon, call) => RemoteWatch.Follow(daemon, call.Parsed.GetValue(id), call.WantsJson, call.Cancel), [id]);

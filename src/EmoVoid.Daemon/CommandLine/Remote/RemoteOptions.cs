@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EmoVoid.Daemon.Hosting;
 
 namespace EmoVoid.Daemon.CommandLine.Remote;
 
@@ -12,6 +11,8 @@ internal sealed class RemoteOptions
 
     private static readonly Option<bool> Json = new("--json") { Description = "The daemon's answer as JSON, for programs" };
 
+    private const string FolderName = "--state-folder";
+
     private readonly Option<DirectoryInfo?> _folder;
 
     /// <param name="folder">The names of the option that says which state folder is the daemon's.</param>
@@ -23,14 +24,14 @@ internal sealed class RemoteOptions
     public static Command Command(
         string name, string description, Func<DaemonClient, RemoteCall, Task<int>> ask, IEnumerable<Symbol>? own = null, bool isAboutStates = false)
     {
-        var options = new RemoteOptions(isAboutStates ? ["--state-folder"] : ["--state-folder", "--state"]);
+        var options = new RemoteOptions(isAboutStates ? [FolderName] : [FolderName, "--state"]);
         var command = new Command(name, description);
         foreach (var symbol in own ?? [])
             if (symbol is Argument argument)
                 command.Add(argument);
             else
                 command.Add((Option)symbol);
-        foreach (var option in new Option[] { Url, Key, options._folder, Json })
+        foreach (var option in new Option[] { Url, Key, options._folder, StateOptions.Config, Json })
             command.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -40,8 +41,15 @@ internal sealed class RemoteOptions
         return command;
     }
 
+    /// <summary>What a line that is still being typed says of the daemon.</summary>
+    public static DaemonAddress AddressOf(ParseResult parsed)
+    {
+        var folder = parsed.CommandResult.Command.Options.OfType<Option<DirectoryInfo?>>().First(option => option.Name == FolderName);
+        return DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.SettingsOf(parsed, folder));
+    }
+
     private DaemonAddress AddressIn(ParseResult parsed) =>
-        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), parsed.GetValue(_folder)?.FullName ?? DefaultStateFolder.Choose());
+        DaemonAddress.Of(parsed.GetValue(Url), parsed.GetValue(Key), StateOptions.SettingsOf(parsed, _folder));
 }
 
 /// <summary>One call of a command.</summary>
