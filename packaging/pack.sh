@@ -40,7 +40,7 @@ lay_out_manual() {
   [ -x packaging/man.sh ] || return 0
   local made=$stage/man
   mkdir -p $made
-  EMOVOIDD=$published/emovoidd packaging/man.sh $made
+  packaging/man.sh $made "$published/emovoidd"
   copy 0644 $made/emovoidd.1 $tree/usr/share/man/man1/emovoidd.1
   copy 0644 $made/emovoid.toml.5 $tree/usr/share/man/man5/emovoid.toml.5
   gzip -9n $tree/usr/share/man/man*/*
