@@ -24,6 +24,9 @@ public sealed class LightField
         Tau = Math.Max(1.0, Reach * TypicalDistance(saves));
     }
 
+    /// <summary>Ascending.</summary>
+    public IReadOnlyList<int> Saves => saves;
+
     /// <summary>In steps; at least 1.</summary>
     public double Tau { get; }
 

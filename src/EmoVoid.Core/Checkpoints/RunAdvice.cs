@@ -1,11 +1,12 @@
 using EmoVoid.Contracts.Light;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 using EmoVoid.Core.Runs;
 
 namespace EmoVoid.Core.Checkpoints;
 
 /// <summary>Which checkpoint of a run to take, from what is recorded of it: one pass over its steps, which are never in memory at once.</summary>
-public sealed class RunAdvice(MetricSeries series, CheckpointStore checkpoints)
+public sealed class RunAdvice(MetricSeries series, CheckpointStore checkpoints, ValidationStore validations)
 {
     /// <param name="stopLoss">
     /// Null: the light as it was in training. Else: the light as it would have been with this stop loss, replayed over the recorded losses.
@@ -26,6 +27,6 @@ public sealed class RunAdvice(MetricSeries series, CheckpointStore checkpoints)
                 lit.Add(point.Step);
         }
 
-        return CheckpointAdvisor.Recommend(saves, lit, stable.Replay(), stopLoss ?? run.Settings.StopLoss);
+        return CheckpointAdvisor.Recommend(saves, lit, stable.Replay(), stopLoss ?? run.Settings.StopLoss, new RunValidation(validations.List(run.Id)));
     }
 }

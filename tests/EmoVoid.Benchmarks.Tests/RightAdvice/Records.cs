@@ -19,5 +19,8 @@ internal static class Records
         [.. saves.Select(save => new SavedRecord(save.Step, save.Step == saves[^1].Step ? CheckpointReason.Last : CheckpointReason.Interval, save.Loss, Measures(save.Likeness)))],
         new RunSeconds(1, 1));
 
+    /// <summary>The same loss of eight pairs each.</summary>
+    public static PairedLosses Paired(double heldOut, double trained) => new([.. Enumerable.Repeat(heldOut, 8)], [.. Enumerable.Repeat(trained, 8)]);
+
     public static CheckpointMeasures Measures(double likeness) => new([likeness, likeness], [1, 1], [0, 0], [1, 1]);
 }

@@ -8,8 +8,10 @@ public class RuleTests
     private static readonly (int Step, double Likeness, double Loss)[] Saves = [(200, 0.2, 0.5), (400, 1, 0.4), (600, 0.8, 0.38), (800, 0.4, 0.39)];
 
     [Theory]
-    [InlineData("first candidate", 400)]
-    [InlineData("second candidate", 800)]
+    [InlineData("advice", 400)]
+    [InlineData("advice's second", 800)]
+    [InlineData("light alone", 400)]
+    [InlineData("light's second", 800)]
     [InlineData("last checkpoint", 800)]
     [InlineData("lowest average loss", 600)]
     [InlineData("60 steps a picture", 600)]
@@ -20,11 +22,22 @@ public class RuleTests
     }
 
     [Fact]
+    public void Advice_takes_a_second_look_where_the_light_tells_nothing_apart_and_the_light_alone_does_not()
+    {
+        var run = Records.Run("a", Saves, lit: [.. Enumerable.Range(1, 800)]);
+        run = run with { Saves = [.. run.Saves.Select((save, i) => save with { Paired = Records.Paired(heldOut: 0.5 + 0.05 * i, trained: 0.4 - 0.1 * Math.Min(i, 2)) })] };
+        var view = RunView.AsTrained(run);
+        Assert.Equal((400, 600), (Rule.Light.Choose(view).Single(), Rule.Advice.Choose(view).Single()));
+        Assert.Equal((200, 600), (Rule.LowestHeldOutLoss.Choose(view).Single(), Rule.LowestPairedLoss.Choose(view).Single()));
+        Assert.Equal(Core.Checkpoints.Recommendation.Evidence.PairedLoss, view.Advice.DecidedBy);
+    }
+
+    [Fact]
     public void Regret_is_what_the_best_checkpoint_is_worth_more()
     {
         var run = Records.Run("a", Saves, lit: [400]);
         var view = RunView.AsTrained(run);
-        Assert.Equal(0, Choice.Of(Rule.FirstCandidate, view, run).Regret, 12);
+        Assert.Equal(0, Choice.Of(Rule.Light, view, run).Regret, 12);
         Assert.Equal(0.45 * 0.6, Choice.Of(Rule.Last, view, run).Regret, 12);
         Assert.Equal((400, 0.0), (Choice.BestPossible(view, run).Step, Choice.BestPossible(view, run).Regret));
     }

@@ -21,7 +21,7 @@ public sealed class RunAdviceTests : IDisposable
     {
         var run = _state.Record(PlotCurves.Losses(steps), stopLoss, every, skipped: step => step % 50 == 17);
 
-        var (advice, plain) = (new RunAdvice(new MetricSeries(_state.Database), _state.Checkpoints).For(run, other), _state.PlainAdvice(run, other));
+        var (advice, plain) = (new RunAdvice(new MetricSeries(_state.Database), _state.Checkpoints, _state.Validations).For(run, other), _state.PlainAdvice(run, other));
 
         Assert.Equal(plain.Candidates, advice.Candidates);
         Assert.Equal(plain with { Candidates = [] }, advice with { Candidates = [] });

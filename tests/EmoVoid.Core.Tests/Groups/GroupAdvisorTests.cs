@@ -131,5 +131,5 @@ public class GroupAdvisorTests
     private static GroupEntry Dark(string run, double? loss, params (string Key, string Value)[] values) => Entry(run, 0.04, new(100, 0, null, null, 0, 0, loss), values);
 
     private static GroupEntry Entry(string run, double stopLoss, CheckpointCandidate first, (string Key, string Value)[] values) => new(
-        run, values.ToDictionary(value => value.Key, value => value.Value), stopLoss, SaveEvery: 40, new([first], 0.5, ConfidenceLevel.Medium, NoClearWinner: false, null, "why"));
+        run, values.ToDictionary(value => value.Key, value => value.Value), stopLoss, SaveEvery: 40, new([first], 0.5, ConfidenceLevel.Medium, Evidence.Light, NoClearWinner: false, null, "why"));
 }

@@ -17,12 +17,12 @@ public class NotificationOptionsTests
 
         Assert.Equal(
             [
+                "EmoVoid:Notifications:Timeout must be from 00:00:01 to 00:05:00, but is 00:00:00.",
                 "EmoVoid:Webhooks:0:Url is no address that can be posted to; write it as https://host/path.",
                 "EmoVoid:Webhooks:0:Events has 'run.complete', which does not exist; there are run.queued, run.started, run.light, run.completed, run.failed, run.paused, run.cancelled, group.ended, inbox.rejected, daemon.warning.",
                 "EmoVoid:Webhooks:0:Secret has 5 characters; give it at least 16, as `openssl rand -hex 24` makes.",
                 "EmoVoid:Webhooks:1:Url has a user name in it, which is not sent; take it out.",
                 "EmoVoid:Ntfy:Topic is missing although there is a Token; name the topic to publish to.",
-                "EmoVoid:Notifications:Timeout must be from 00:00:01 to 00:05:00, but is 00:00:00.",
             ],
             error.Failures);
     }

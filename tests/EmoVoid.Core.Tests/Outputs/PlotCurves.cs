@@ -2,6 +2,7 @@ using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Light;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 using EmoVoid.Core.Outputs.LossPlots;
 using EmoVoid.Core.Runs;
 
@@ -42,7 +43,7 @@ internal static class PlotCurves
         var steps = state.Metrics.List(run.Id);
         var losses = steps.Select(step => new StepLoss(step.Step, step.Loss)).ToList();
         var lit = other is { } asked ? LightReplay.Of(losses, new EmoVoidSettings(StopLoss: asked)).LitSteps : steps.Where(step => step.Lit).Select(step => step.Step);
-        return CheckpointAdvisor.Recommend(state.Checkpoints.List(run.Id).Select(saved => saved.Step), lit, losses, other ?? run.Settings.StopLoss);
+        return CheckpointAdvisor.Recommend(state.Checkpoints.List(run.Id).Select(saved => saved.Step), lit, losses, other ?? run.Settings.StopLoss, new RunValidation(state.Validations.List(run.Id)));
     }
 
     /// <summary>The curve that a picture with so many pixel columns shows.</summary>

@@ -38,7 +38,7 @@ internal sealed class ScriptedTrainer : IDisposable
 
     public LossPlotter Plotter => new(State.Folder, State.Runs, new MetricSeries(State.Database), State.Checkpoints, State.Validations, NullLogger<LossPlotter>.Instance);
 
-    public RunAdvice Advice => new(new MetricSeries(State.Database), State.Checkpoints);
+    public RunAdvice Advice => new(new MetricSeries(State.Database), State.Checkpoints, State.Validations);
 
     public SampleFiles SampleFiles => new(State.Folder);
 

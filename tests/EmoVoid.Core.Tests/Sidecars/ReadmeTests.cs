@@ -7,19 +7,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace EmoVoid.Core.Tests.Sidecars;
 
-/// <summary>What the README and the pages show is what the program takes.</summary>
+/// <summary>What the README and the page of the sidecar show is what the program takes.</summary>
 public partial class ReadmeTests
 {
     private static string Readme => File.ReadAllText(Repository.Path("README.md"));
 
-    [Fact]
-    public void Its_examples_of_a_sidecar_are_accepted_as_they_stand() =>
-        Assert.All(Toml().Matches(Readme), example => Assert.Empty(SidecarParser.Parse(example.Groups[1].Value).Problems));
+    private static string SidecarPage => File.ReadAllText(Repository.Path("docs", "sidecar.md"));
 
     [Fact]
-    public void Its_examples_have_every_key_of_the_schema_and_no_other()
+    public void Its_examples_of_a_sidecar_are_accepted_as_they_stand() =>
+        Assert.All(Toml().Matches(Readme).Concat(Toml().Matches(SidecarPage)), example => Assert.Empty(SidecarParser.Parse(example.Groups[1].Value).Problems));
+
+    [Fact]
+    public void The_page_of_the_sidecar_has_every_key_of_the_schema_and_no_other()
     {
-        var shown = Toml().Matches(Readme).SelectMany(example => KeysOf(example.Groups[1].Value)).Where(key => !key.StartsWith("sweep.", StringComparison.Ordinal)).ToHashSet();
+        var shown = Toml().Matches(SidecarPage).SelectMany(example => KeysOf(example.Groups[1].Value)).Where(key => !key.StartsWith("sweep.", StringComparison.Ordinal)).ToHashSet();
 
         Assert.Equal(SidecarSchema.Keys.Select(key => key.Name).Order(), shown.Order());
     }

@@ -6,8 +6,8 @@ namespace EmoVoid.Load.Figures;
 /// <summary>What a daemon takes that has nothing to do.</summary>
 internal static class IdleDaemon
 {
-    /// <summary>The work of the start is done by then.</summary>
-    private static readonly TimeSpan SettlesIn = TimeSpan.FromSeconds(5);
+    /// <summary>The work of the start is done by then, the runtime's own (compiling again what is used often) included.</summary>
+    private static readonly TimeSpan SettlesIn = TimeSpan.FromSeconds(30);
 
     public static async Task Measure(DaemonProcess daemon, TimeSpan length, Scoreboard board)
     {

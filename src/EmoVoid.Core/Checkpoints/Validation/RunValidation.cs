@@ -38,11 +38,19 @@ public sealed class RunValidation
 
     /// <summary>How much higher the held-out loss is at one step than at another; of the trained pictures when none is held out.</summary>
     /// <exception cref="KeyNotFoundException">A step was not measured.</exception>
-    public PairedDifference Difference(int step, int against) => PairedDifference.Of(Losses(measures[step]), Losses(measures[against]));
+    public PairedDifference Difference(int step, int against) => Validation.PairedDifference.Of(Losses(measures[step]), Losses(measures[against]));
 
     /// <summary>The same of the trained pictures.</summary>
     /// <exception cref="KeyNotFoundException">A step was not measured.</exception>
-    public PairedDifference TrainedDifference(int step, int against) => PairedDifference.Of(measures[step].Trained, measures[against].Trained);
+    public PairedDifference TrainedDifference(int step, int against) => Validation.PairedDifference.Of(measures[step].Trained, measures[against].Trained);
+
+    /// <summary>The mean loss of all that is measured at a step, the held-out pictures and as many trained ones; null when the step was not measured.</summary>
+    public double? PairedLoss(int step) => measures.TryGetValue(step, out var measure) ? Mean([.. measure.HeldOut, .. measure.Trained]) : null;
+
+    /// <summary>How much higher <see cref="PairedLoss"/> is at one step than at another.</summary>
+    /// <exception cref="KeyNotFoundException">A step was not measured.</exception>
+    public PairedDifference PairedDifference(int step, int against) => Validation.PairedDifference.Of(
+        [.. measures[step].HeldOut, .. measures[step].Trained], [.. measures[against].HeldOut, .. measures[against].Trained]);
 
     /// <summary>Every measured checkpoint, by step.</summary>
     /// <param name="against">The step that each is compared with; null: that with the lowest loss.</param>

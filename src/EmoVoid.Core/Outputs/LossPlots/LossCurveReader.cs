@@ -19,14 +19,11 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
         var pass = new Pass(new StepColumns(last, most), saves, run.Settings.StopLoss);
         foreach (var point in series.Read(run.Id, last))
             pass.Take(point);
-        return pass.Curve(run, saves, Measures(run));
+        return pass.Curve(run, saves, new RunValidation(validations.List(run.Id)));
     }
 
-    private List<MeasuredPoint> Measures(Run run)
-    {
-        var validation = new RunValidation(validations.List(run.Id));
-        return validation.IsEmpty ? [] : [.. validation.Checkpoints().Select(one => new MeasuredPoint(one.Step, one.HeldOut, one.Trained))];
-    }
+    private static IEnumerable<MeasuredPoint> Points(RunValidation measures) =>
+        measures.IsEmpty ? [] : measures.Checkpoints().Select(one => new MeasuredPoint(one.Step, one.HeldOut, one.Trained));
 
     private sealed class Pass(StepColumns columns, int[] saves, double stopLoss)
     {
@@ -56,7 +53,7 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
             pulse.Add(column, point.Step, point.Pulse);
         }
 
-        public LossCurve Curve(Run run, int[] saved, IReadOnlyList<MeasuredPoint> measures) => new()
+        public LossCurve Curve(Run run, int[] saved, RunValidation measures) => new()
         {
             Name = Caption.Printable(run.Name),
             State = run.State,
@@ -70,10 +67,10 @@ internal sealed class LossCurveReader(MetricSeries series, CheckpointStore check
             MediumLoss = mediumLoss,
             LongLoss = longLoss,
             Pulse = pulse,
-            Measures = [.. measures.Where(measure => measure.Step <= columns.LastStep)],
+            Measures = [.. Points(measures).Where(measure => measure.Step <= columns.LastStep)],
             Light = light.Spans(),
             Saves = saved,
-            Advice = CheckpointAdvisor.Recommend(saved, lit, stable.Replay(), stopLoss),
+            Advice = CheckpointAdvisor.Recommend(saved, lit, stable.Replay(), stopLoss, measures),
         };
 
         private void Replay(int column, SeriesPoint point)

@@ -32,10 +32,11 @@ internal sealed class GetRecommendation(RunStore runs, CheckpointStore checkpoin
             StopLoss = request.StopLoss ?? run.Settings.StopLoss,
             Replayed = request.StopLoss is not null,
             Candidates = [.. recommendation.Candidates.Select(candidate => new CandidateView(
-                candidate.Step, candidate.Score, candidate.ClosestLit, candidate.Distance, candidate.LitNearby, candidate.Density, candidate.StableLoss,
+                candidate.Step, candidate.Score, candidate.ClosestLit, candidate.Distance, candidate.LitNearby, candidate.Density, candidate.StableLoss, candidate.PairedLoss,
                 files.Find(run.Id, saved[candidate.Step])))],
             Confidence = recommendation.Confidence,
             ConfidenceLevel = recommendation.ConfidenceLevel,
+            DecidedBy = recommendation.DecidedBy,
             NoClearWinner = recommendation.NoClearWinner,
             StopLossThatLights = recommendation.StopLossThatLights,
             Why = recommendation.Why,
@@ -74,6 +75,9 @@ internal sealed record RunRecommendationView
     /// <summary>The same as a word.</summary>
     public required ConfidenceLevel ConfidenceLevel { get; init; }
 
+    /// <summary>What named the first: the light, or, where it cannot tell checkpoints apart, their paired losses or average losses.</summary>
+    public required Evidence DecidedBy { get; init; }
+
     /// <summary>Whether another checkpoint is almost as good, or nothing speaks for any.</summary>
     public required bool NoClearWinner { get; init; }
 
@@ -92,6 +96,7 @@ internal sealed record RunRecommendationView
 /// <param name="LitNearby">How many lit steps are near enough to count.</param>
 /// <param name="Density">The share of the steps near it that were lit, 0..1.</param>
 /// <param name="StableLoss">The medium loss average at that step; null when it is not known.</param>
+/// <param name="PairedLoss">The mean loss of the measured pictures, held out and trained, at noise that is the same for every checkpoint; null when it was not measured.</param>
 /// <param name="Path">Where the file lies on the daemon's machine; null when it has been taken away.</param>
 internal sealed record CandidateView(
-    int Step, double Score, int? ClosestLit, long? Distance, int LitNearby, double Density, double? StableLoss, string? Path);
+    int Step, double Score, int? ClosestLit, long? Distance, int LitNearby, double Density, double? StableLoss, double? PairedLoss, string? Path);

@@ -29,14 +29,14 @@ internal sealed class SubjectMeasure : IDisposable
     private readonly Tensor baseOthers;
     private readonly CopyMeasure copies;
 
-    /// <param name="samples">How many pictures are drawn of the held-out scenes for each checkpoint, each from its own noise.</param>
+    /// <param name="samples">How many of the held-out scenes are drawn for each checkpoint.</param>
     /// <param name="otherPrompts">How many prompts without the subject.</param>
     public SubjectMeasure(Subject subject, LoraSampler sampler, StudyJudge judge, int samples, int otherPrompts)
     {
         (this.sampler, this.judge) = (sampler, judge);
         using var scope = NewDisposeScope();
         var heldOut = Enumerable.Range(0, Subject.HeldOutPictures).Select(subject.HeldOut).ToList();
-        scenes = [.. Enumerable.Range(0, samples).Select(i => heldOut[i % heldOut.Count])];
+        scenes = heldOut[..samples];
         asked = sampler.Encode([.. scenes.Select(scene => scene.Prompt)], NoiseSeed);
         others = sampler.Encode([.. Enumerable.Range(0, otherPrompts).Select(i => CreatureCaptions.Tags(CreatureWorld.HeldOut(OthersSeed, i)))], OtherNoiseSeed);
         references = [.. References.Select(number => judge.Features(Drawn(scenes, number)).DetachFromDisposeScope())];

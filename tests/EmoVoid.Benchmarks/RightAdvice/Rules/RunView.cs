@@ -1,6 +1,9 @@
 using EmoVoid.Benchmarks.RightAdvice.Runs;
+using EmoVoid.Benchmarks.RightAdvice.Study;
+using EmoVoid.Contracts.Events;
 using EmoVoid.Contracts.Light;
 using EmoVoid.Core.Checkpoints.Recommendation;
+using EmoVoid.Core.Checkpoints.Validation;
 
 namespace EmoVoid.Benchmarks.RightAdvice.Rules;
 
@@ -8,8 +11,15 @@ namespace EmoVoid.Benchmarks.RightAdvice.Rules;
 /// <param name="StopLoss">The light's.</param>
 /// <param name="IsTrained">Whether the run was trained with it; else this is a what-if of its losses, over the saves at regular steps.</param>
 /// <param name="Saves">In ascending order; at least one.</param>
-internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IReadOnlyList<SavedStep> Saves, CheckpointRecommendation Advice)
+/// <param name="Light">The saves in the order of the light alone.</param>
+internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IReadOnlyList<SavedStep> Saves, IReadOnlyList<CheckpointCandidate> Light, CheckpointRecommendation Advice)
 {
+    /// <summary>What the advice would be, had no picture been held out.</summary>
+    public required CheckpointRecommendation WithoutHeldOut { get; init; }
+
+    /// <summary>What it would be, had nothing been measured.</summary>
+    public required CheckpointRecommendation WithoutMeasures { get; init; }
+
     /// <summary>As it was trained.</summary>
     public static RunView AsTrained(RunRecord run) => Of(run, run.StopLoss, isTrained: true, run.Saves, run.Lit);
 
@@ -19,9 +29,25 @@ internal sealed record RunView(int Pictures, double StopLoss, bool IsTrained, IR
 
     public static IEnumerable<StepLoss> Losses(RunRecord run) => run.Losses.Index().Where(one => one.Item is not null).Select(one => new StepLoss(one.Index + 1, one.Item!.Value));
 
-    private static RunView Of(RunRecord run, double stopLoss, bool isTrained, IReadOnlyList<SavedRecord> saves, IReadOnlyList<int> lit) => new(
-        run.Pictures, stopLoss, isTrained, [.. saves.Select(save => new SavedStep(save.Step, save.MediumLoss, save.Paired))],
-        CheckpointAdvisor.Recommend(saves.Select(save => save.Step), lit, Losses(run), stopLoss));
+    private static RunView Of(RunRecord run, double stopLoss, bool isTrained, IReadOnlyList<SavedRecord> saves, IReadOnlyList<int> lit)
+    {
+        int[] steps = [.. saves.Select(save => save.Step)];
+        CheckpointRecommendation Advise(RunValidation? measures) => CheckpointAdvisor.Recommend(steps, lit, Losses(run), stopLoss, measures);
+        return new RunView(
+            run.Pictures, stopLoss, isTrained, [.. saves.Select(save => new SavedStep(save.Step, save.MediumLoss, save.Paired))],
+            CheckpointAdvisor.InOrderOfLight(steps, lit, Losses(run)), Advise(Measures(saves, paired => paired.HeldOut)))
+        {
+            WithoutHeldOut = Advise(Measures(saves, _ => [])),
+            WithoutMeasures = Advise(null),
+        };
+    }
+
+    private static RunValidation Measures(IReadOnlyList<SavedRecord> saves, Func<PairedLosses, IReadOnlyList<double>> heldOut) =>
+        new([.. saves.Where(save => save.Paired is not null).Select(save =>
+            new Validated(save.Step, Pairs("held out", heldOut(save.Paired!)), Pairs("trained", save.Paired!.Trained), Seconds: 0))]);
+
+    /// <summary>The trainer measures one pair of every picture, then the second of every picture, and so on.</summary>
+    private static List<PairLoss> Pairs(string kind, IReadOnlyList<double> losses) => [.. losses.Select((loss, i) => new PairLoss($"{kind} {i % StudySize.MeasuredPictures}", Sigma: 0, loss))];
 }
 
 /// <param name="MediumLoss">The average that the light compares with the stop loss.</param>

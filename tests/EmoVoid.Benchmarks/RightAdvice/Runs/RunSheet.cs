@@ -13,7 +13,7 @@ internal static class RunSheet
     public static void Write(RunRecord run, SubjectMeasure measure, IReadOnlyDictionary<int, IReadOnlyList<RgbImage>> shown, string file)
     {
         var view = RunView.AsTrained(run);
-        var (first, best, last) = (Choice.Of(Rule.FirstCandidate, view, run), Choice.BestPossible(view, run), Choice.Of(Rule.Last, view, run));
+        var (first, best, last) = (Choice.Of(Rule.Advice, view, run), Choice.BestPossible(view, run), Choice.Of(Rule.Last, view, run));
         List<(SheetColumn Column, IReadOnlyList<RgbImage> Pictures)> columns =
         [
             (new("base", "without LoRA"), measure.OfBase),

@@ -8,7 +8,7 @@ namespace EmoVoid.Benchmarks.RightAdvice.Study;
 /// <param name="Characters">How many subjects of the kind, from the first.</param>
 /// <param name="StepsPerPicture">Trained for so many: a third more than the guide's 60, so that the last checkpoint is not the one at 60, and what comes of too many is seen.</param>
 /// <param name="Saves">At regular steps; those that the light asks for come on top.</param>
-/// <param name="Samples">Pictures of the subject for each checkpoint; beyond <see cref="Subject.HeldOutPictures"/> the same scenes again, from another noise.</param>
+/// <param name="Samples">Pictures of the subject for each checkpoint, at most <see cref="Subject.HeldOutPictures"/>.</param>
 /// <param name="OtherPrompts">Pictures without the subject for each checkpoint.</param>
 /// <param name="SamplerSteps">Euler steps to a picture.</param>
 /// <param name="JudgeCreatures">Drawings of the world that the judge learns from.</param>
@@ -17,7 +17,10 @@ internal sealed record StudySize(
     string Name, int Characters, int Styles, int Weak, int Seeds, double StepsPerPicture, int Saves,
     int Samples, int OtherPrompts, int SamplerSteps, int JudgeCreatures, int JudgeDrawings, int JudgeSteps)
 {
-    public static StudySize Full { get; } = new("full", SubjectWorld.Characters, 3, 2, Seeds: 2, StepsPerPicture: 80, Saves: 10, 48, 12, 12, 3072, 160, 500);
+    /// <summary>Held out by every run for the trainer's validation, and as many of the trained ones are measured beside them.</summary>
+    public const int MeasuredPictures = 4;
+
+    public static StudySize Full { get; } = new("full", SubjectWorld.Characters, 3, 2, Seeds: 2, StepsPerPicture: 80, Saves: 10, 24, 8, 10, 3072, 160, 500);
 
     public static StudySize Quick { get; } = new("quick", 4, 1, 1, Seeds: 1, StepsPerPicture: 80, Saves: 10, 12, 6, 10, 1536, 128, 300);
 
@@ -32,7 +35,7 @@ internal sealed record StudySize(
     public LoraShape Lora { get; init; } = new(Rank: 16, Alpha: 128);
 
     /// <summary>Pictures beside those that are trained, for the trainer's validation. Their scenes are none of those that worth is measured by.</summary>
-    public int ValidationPictures { get; init; } = 4;
+    public int ValidationPictures { get; init; } = MeasuredPictures;
 
     /// <summary>Of noise levels and noises, of held-out pictures and of as many trained ones.</summary>
     public int ValidationPairs { get; init; } = 32;

@@ -9,7 +9,7 @@ namespace EmoVoid.Benchmarks.RightAdvice.Tables;
 internal sealed record SureChoice(string Subject, double Confidence, ConfidenceLevel Level, Choice Choice)
 {
     public static SureChoice Of(RunRecord run, RunView view) =>
-        new(run.Subject, view.Advice.Confidence, view.Advice.ConfidenceLevel, Choice.Of(Rule.FirstCandidate, view, run));
+        new(run.Subject, view.Advice.Confidence, view.Advice.ConfidenceLevel, Choice.Of(Rule.Advice, view, run));
 }
 
 /// <summary>Whether the advice is right more often when it says so.</summary>

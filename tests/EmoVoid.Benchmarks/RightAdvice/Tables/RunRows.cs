@@ -12,14 +12,14 @@ internal static class RunRows
     {
         var csv = new Csv(
             "study_seed", "version", "subject", "kind", "half", "run_seed", "pictures", "steps", "save_every", "stop_loss", "saves", "lit_steps", "first_lit",
-            "confidence", "level", "no_clear_winner", "first_candidate", "best_step", "best_worth", "first_regret", "first_in_best_two", "lowest_stop_loss_that_lights");
+            "confidence", "level", "decided_by", "no_clear_winner", "first_candidate", "best_step", "best_worth", "first_regret", "first_in_best_two", "lowest_stop_loss_that_lights");
         foreach (var run in runs)
         {
             var view = RunView.AsTrained(run);
-            var (first, best, advice) = (Choice.Of(Rule.FirstCandidate, view, run), Choice.BestPossible(view, run), view.Advice);
+            var (first, best, advice) = (Choice.Of(Rule.Advice, view, run), Choice.BestPossible(view, run), view.Advice);
             csv.Row(
                 seed, run.Version, run.Subject, run.Kind, run.Half, run.Seed, run.Pictures, run.Steps, run.SaveEvery, run.StopLoss, run.Saves.Count, run.Lit.Count,
-                run.Lit.Count > 0 ? run.Lit[0] : null, advice.Confidence, advice.ConfidenceLevel, advice.NoClearWinner, first.Step, best.Step, best.Worth, first.Regret,
+                run.Lit.Count > 0 ? run.Lit[0] : null, advice.Confidence, advice.ConfidenceLevel, advice.DecidedBy, advice.NoClearWinner, first.Step, best.Step, best.Worth, first.Regret,
                 first.InBestTwo, LightReplay.Of(RunView.Losses(run), new EmoVoidSettings(run.StopLoss)).LowestStopLossThatLights);
         }
 
