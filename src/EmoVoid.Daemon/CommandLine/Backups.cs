@@ -44,7 +44,7 @@ internal static class Backups
         var backups = new DatabaseBackups(state, TimeProvider.System);
         file ??= backups.List() is [var newest, ..] ? newest.Path : throw new CannotStartException($"there is no backup in {state.Backups}", exitCode: 1);
         if (!File.Exists(file))
-            throw new CannotStartException($"there is no file {file}, or {Environment.UserName} may not read it", exitCode: 1);
+            throw new CannotStartException($"there is no file {file}, or {Account.CurrentName} may not read it", exitCode: 1);
         if (DatabaseCheck.ProblemOf(file, thorough: true) is { } problem)
             throw new CannotStartException($"{file} is no whole database: {problem}", exitCode: 1);
         using (Held(state))

@@ -8,6 +8,9 @@ namespace EmoVoid.Daemon.Hosting;
 /// <param name="IsListed">Whether the user database has it; a folder may belong to a number that it has not.</param>
 internal sealed record Account(uint User, uint Group, string Name, string Home, bool IsListed)
 {
+    /// <summary>Of whom this process is; a user without a name is named so that a message can be read.</summary>
+    public static string CurrentName => Environment.UserName is { Length: > 0 } name ? name : "this user";
+
     public static Account Of(FileOwner owner)
     {
         if (GetPwUid(owner.User) is var entry && entry == 0)

@@ -55,7 +55,7 @@ internal static class Configuration
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new CannotStartException($"the configuration file {file} may not be read by {Environment.UserName}", cause: isOwed ? null : e);
+            throw new CannotStartException($"the configuration file {file} may not be read by {Account.CurrentName}", cause: isOwed ? null : e);
         }
     }
 

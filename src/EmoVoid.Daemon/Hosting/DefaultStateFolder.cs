@@ -22,9 +22,9 @@ internal static class DefaultStateFolder
         return Path.Combine(Value("XDG_STATE_HOME") ?? Path.Combine(Home(), ".local", "state"), "emovoid");
     }
 
-    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+    private static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
         ? home
-        : throw new CannotStartException($"{Environment.UserName} has no home folder to keep anything in; name a state folder with --state");
+        : throw new CannotStartException($"{Account.CurrentName} has no home folder to keep anything in; name a state folder with --state");
 
     private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

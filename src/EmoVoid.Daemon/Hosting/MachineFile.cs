@@ -21,6 +21,6 @@ internal sealed record MachineFile(string? Path, bool IsOwed)
             return Default;
         return File.Exists(named)
             ? new MachineFile(System.IO.Path.GetFullPath(named), IsOwed: true)
-            : throw new CannotStartException($"there is no configuration file {named}, or {Environment.UserName} may not look there; it is what --config names");
+            : throw new CannotStartException($"there is no configuration file {named}, or {Account.CurrentName} may not look there; it is what --config names");
     }
 }

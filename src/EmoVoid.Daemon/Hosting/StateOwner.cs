@@ -50,6 +50,8 @@ internal static class StateOwner
     // The runtime's sockets for diagnostics are made anew under the same names by the program that follows, and are nobody's else to remove.
     private static void RemoveSockets()
     {
+        if (!Directory.Exists(Path.GetTempPath()))
+            return;
         foreach (var pattern in new[] { "dotnet-diagnostic", "clr-debug-pipe" })
             foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), FormattableString.Invariant($"{pattern}-{Environment.ProcessId}-*")))
                 File.Delete(socket);

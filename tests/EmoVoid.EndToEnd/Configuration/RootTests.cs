@@ -20,6 +20,7 @@ public class RootTests
         Assert.Contains("mine: not ready", (await machine.Run(Binaries.Daemon, "models", "check")).Output);
         Assert.Contains("No run waits", (await machine.Run(Binaries.Daemon, "schedule")).Output);
         Assert.Equal(0, (await machine.Run(Binaries.Daemon, "restore")).ExitCode);
+        Assert.Contains($"# {Installed.State}/emovoid.json: not there", (await machine.Run(Binaries.Daemon, "config")).Output);
 
         Assert.True(File.Exists(Path.Combine(machine.Seen, "emovoid.db")));
         Assert.Equal([$"{Installed.User}:{Installed.Group}"], await machine.Owners());
@@ -45,6 +46,20 @@ public class RootTests
         Assert.Equal([$"{Installed.User}:{Installed.Group}"], await machine.Owners());
 
         static uint[] Same(uint id) => [id, id, id, id];
+    }
+
+    [Theory]
+    [InlineData("0", Installed.State)]
+    [InlineData("64123", Installed.State)]
+    [InlineData("64126", "/nowhere/.local/state/emovoid")]
+    public async Task Root_and_the_services_user_mean_the_services_state_folder_and_others_their_own(string user, string folder)
+    {
+        using var machine = await Installed.Make();
+
+        var shown = await machine.Run("env", "HOME=/nowhere", "setpriv", "--reuid", user, "--clear-groups", Binaries.Daemon, "config");
+
+        Assert.True(shown.ExitCode == 0, shown.Error);
+        Assert.Contains($"# {folder}/emovoid.json: not there\n", shown.Output);
     }
 
     [Fact]

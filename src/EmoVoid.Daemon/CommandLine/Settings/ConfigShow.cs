@@ -31,7 +31,7 @@ internal static class ConfigShow
         return 0;
     }
 
-    private static string WhetherRead(string file) => !File.Exists(file) ? "not there" : Hosting.Configuration.MayRead(file) ? "read" : $"not read, since {Environment.UserName} may not";
+    private static string WhetherRead(string file) => !File.Exists(file) ? "not there" : Hosting.Configuration.MayRead(file) ? "read" : $"not read, since {Account.CurrentName} may not";
 
     private static IEnumerable<Row> Rows(SettingCatalog catalog, IConfigurationRoot configuration)
     {
