@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using EmoVoid.Benchmarks.AlphaAndWidth;
 using EmoVoid.Benchmarks.DemoData;
 using EmoVoid.Benchmarks.FullSize;
 using EmoVoid.Benchmarks.NanoQuality;
@@ -9,13 +10,15 @@ using EmoVoid.Benchmarks.RightAdvice.Study;
 
 // `demo-pictures FOLDER` draws the demo's data set; `optimizer` prints medians and ratios in seconds; `fullsize` trains a random model of the
 // real size; `nano-quality` judges the small base; `base-optimizers [STEPS]` trains it from nothing with AdamW and with EmoVoid;
-// `right-advice` measures the light's choice of checkpoints; anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
+// `right-advice` measures the light's choice of checkpoints; `alpha-width` says why the small base wants a larger alpha; anything else goes to BenchmarkDotNet (`--filter '*OptimizerStep*'`).
 if (args is ["fullsize", .. var options])
     return FullSizeRun.Run(options, Console.Out, Console.Error);
 if (args is ["nano-quality", .. var asked])
     return NanoQualityRun.Run(asked, Console.Out, Console.Error);
 if (args is ["right-advice", .. var wanted])
     return RightAdviceRun.Run(wanted, Console.Out, Console.Error);
+if (args is ["alpha-width", .. var given])
+    return AlphaAndWidthRun.Run(given, Console.Out, Console.Error);
 if (args is ["demo-pictures", var folder])
     DemoPictures.Write(folder);
 else if (args is ["optimizer"])

@@ -137,7 +137,7 @@ public class RunTests
     public async Task A_run_ends_with_a_contact_sheet_of_its_candidates_and_has_pictures_of_its_steps_when_asked()
     {
         await using var daemon = await DaemonRunner.Start();
-        var run = await daemon.Drop("pictures", 3, Short + "[sample]\nprompts = [\"zenigata, coat\", \"コート\", \"a cat\"]\nsteps = 2\nevery = 10\n");
+        var run = await daemon.Drop("pictures", 3, Short + "alpha = 32\n[sample]\nprompts = [\"zenigata, coat\", \"コート\", \"a cat\"]\nsteps = 2\nevery = 10\n");
 
         var completed = await daemon.Until(run, now => now.Text("state") == "completed");
 

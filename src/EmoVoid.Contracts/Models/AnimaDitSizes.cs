@@ -13,6 +13,8 @@ public sealed record AnimaDitSizes(
 
     public long PatchArea => Patch * Patch;
 
+    public DitScale Scale => new(Width, Blocks);
+
     /// <summary>The narrowest side of all layers that a LoRA adapts: a rank above it adds nothing.</summary>
     public long NarrowestLoraLayer => BlockMatrices.Min(matrix => Math.Min(matrix.Outputs, matrix.Inputs));
 

@@ -21,7 +21,7 @@ public static class SidecarSchema
         "Width of the LoRA matrices.");
 
     public static NumberKey Alpha { get; } = new("train.alpha", 0, 512, "1.0",
-        "Scale of the LoRA: it acts with alpha / rank. 0.125 to 0.25 × rank is the guide's range.");
+        "Scale of the LoRA: it acts with alpha / rank. 0.125 to 0.25 × rank is the guide's range for Anima; a smaller model wants more.");
 
     public static WholeNumberKey StepsPerImage { get; } = new("train.steps_per_image", 1, 10_000, "60",
         "Steps for each picture; repeats weigh pictures against each other and do not count here.");

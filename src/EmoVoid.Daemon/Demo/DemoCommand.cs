@@ -50,6 +50,7 @@ internal static class DemoCommand
     private static async Task<int> Show(HttpClient api, Uri address, string state, CancellationToken cancel)
     {
         Console.WriteLine("The model is anima-nano: Anima's architecture, seven million parameters, trained on drawings of little creatures. It has never seen Mochi.");
+        Console.WriteLine("Its alpha is 8 × rank, where Anima's is at most 0.25 × rank: a step of EmoVoid moves a model so small about 40 times less, and with 0.25 × rank the light would stay off.");
         Console.WriteLine($"daemon  {address}  (state folder {state}, kept afterwards)");
         var pictures = DemoDataset.CopyTo(Path.Combine(state, "inbox", DemoDataset.Name));
         Console.WriteLine($"inbox   {Path.Combine(state, "inbox", DemoDataset.Name)}  ({pictures} pictures with captions)");

@@ -13,7 +13,7 @@ public sealed class MaskPreflightTests : IDisposable
     [InlineData("auto")]
     public async Task Masks_belong_to_their_pictures_and_are_not_trained_on(string mask)
     {
-        inbox.PutDataset("a", sidecar: $"train.mask = \"{mask}\"");
+        inbox.PutDataset("a", sidecar: $"{TestInbox.FittingAlpha}\ntrain.mask = \"{mask}\"");
         foreach (var i in new[] { 1, 2, 3 })
             inbox.Put($"a/mask/{i}.webp", $"mask {i}");
         var report = await inbox.CheckAsync("a");
@@ -76,7 +76,7 @@ public sealed class MaskPreflightTests : IDisposable
     [InlineData("train.mask = \"alpha\"")]
     public async Task Masks_that_nobody_asked_for_are_neither_trained_on_nor_used_and_said_so(string sidecar)
     {
-        inbox.PutDataset("a", sidecar: sidecar);
+        inbox.PutDataset("a", sidecar: $"{TestInbox.FittingAlpha}\n{sidecar}");
         inbox.Put("a/mask/1.png", "broken");
         var report = await inbox.CheckAsync("a");
         Assert.Empty(report.Problems);
@@ -88,7 +88,7 @@ public sealed class MaskPreflightTests : IDisposable
     [Fact]
     public async Task Settings_that_would_do_nothing_are_noted()
     {
-        inbox.PutDataset("a", sidecar: "[train]\nkeep_tags = 1\ncaption_dropout = 1\nbatch_size = 4\nfit = \"native\"");
+        inbox.PutDataset("a", sidecar: "[train]\nalpha = 32\nkeep_tags = 1\ncaption_dropout = 1\nbatch_size = 4\nfit = \"native\"");
         var report = await inbox.CheckAsync("a");
         Assert.Empty(report.Problems);
         Assert.Equal(3, report.Notes.Count);

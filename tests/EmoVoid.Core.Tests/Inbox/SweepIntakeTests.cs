@@ -128,7 +128,7 @@ public sealed class SweepIntakeTests : IDisposable
     [Fact]
     public async Task What_is_said_of_all_runs_is_said_once_and_a_note_goes_to_the_runs_that_it_is_about()
     {
-        _test.PutDataset("zenigata", sidecar: "train.alpha = 1\nsweep.rank = [4, 64]");
+        _test.PutDataset("zenigata", sidecar: "train.alpha = 32\nsweep.rank = [4, 64]");
         await Settle();
         var (narrow, wide) = (_test.Runs.Notes("zenigata-rank4"), _test.Runs.Notes("zenigata-rank64"));
         Assert.DoesNotContain(narrow, note => note.Contains("alpha", StringComparison.Ordinal));

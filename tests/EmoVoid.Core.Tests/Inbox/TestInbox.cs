@@ -16,6 +16,9 @@ namespace EmoVoid.Core.Tests.Inbox;
 /// <summary>Core as the daemon puts it together, on a real folder and database; pictures are looked at by a stand-in for the trainer.</summary>
 public sealed class TestInbox : IDisposable
 {
+    /// <summary>The built-in model, which these folders are for, is too small for the default alpha, and that is said.</summary>
+    public const string FittingAlpha = "train.alpha = 32";
+
     private readonly TemporaryFolder temporary = new();
     private readonly ServiceProvider services;
 
@@ -52,7 +55,7 @@ public sealed class TestInbox : IDisposable
     public string Put(string name, string text = "") => temporary.Write(Path.Combine("inbox", name), text);
 
     /// <summary>A folder with pictures, captions, and with a sidecar unless that is null.</summary>
-    public string PutDataset(string name, int images = 3, string? sidecar = "")
+    public string PutDataset(string name, int images = 3, string? sidecar = FittingAlpha)
     {
         for (var i = 1; i <= images; i++)
         {

@@ -80,21 +80,31 @@ public static class CheckpointAdvisor
         var margin = best.Score > 0 ? 1 - (next?.Score ?? 0) / best.Score : 0;
         var isTie = next is not null && margin < ClearMargin;
         var equals = isTie && best.Score > 0 ? candidates.TakeWhile(other => other.Score >= (1 - ClearMargin) * best.Score).ToList() : [best];
-        var look = SecondLook.At(equals, field.Tau, measures, Evidence.Light);
-        var confidence = Math.Sqrt(margin * (1 - Math.Exp(-best.Score)));
+        // Held-out pictures can speak of a save far from the light too; trained ones alone would always ask for more steps.
+        var asked = equals.Count > 1 && measures?.HoldsOut == true ? candidates : equals;
+        var look = SecondLook.At(asked, field.Tau, measures, Evidence.Light);
+        List<CheckpointCandidate> ordered = [.. look.Ordered, .. candidates.Skip(asked.Count)];
+        if (Overfitting.Of(look.First, ordered, measures) is { } overfitting)
+            return ByOverfitting(overfitting, ordered);
+        var confidence = look.Confidence ?? Math.Sqrt(margin * (1 - Math.Exp(-best.Score)));
+        var noClearWinner = isTie && !(look.Confidence >= HighFrom);
         return new CheckpointRecommendation(
-            [.. look.Ordered, .. candidates.Skip(equals.Count)], confidence, Level(confidence), look.Evidence, isTie && !look.IsClear, StopLossThatLights: null,
+            ordered, confidence, Level(confidence), look.Evidence, noClearWinner, StopLossThatLights: null,
             candidates.Count == 1 ? WhySentence.Only(best, field.NearbyRadius)
             : equals.Count == 1 ? WhySentence.ByLight(best, isTie ? next : null, field.NearbyRadius) + WhySentence.Against(best, measures)
-            : WhySentence.BySecondLook(look, field.NearbyRadius) + WhySentence.Against(look.First, measures));
+            : WhySentence.BySecondLook(look, equals.Count, noClearWinner, field.NearbyRadius) + WhySentence.Against(look.First, measures));
     }
+
+    private static CheckpointRecommendation ByOverfitting(Overfitting found, List<CheckpointCandidate> ordered) => new(
+        [found.Better, .. ordered.Where(save => save != found.Better)], found.Higher.Confidence, Level(found.Higher.Confidence), Evidence.PairedLoss,
+        NoClearWinner: false, StopLossThatLights: null, WhySentence.By(found));
 
     private static CheckpointRecommendation WithoutLight(List<CheckpointCandidate> candidates, LightReplay replay, double? stopLoss, RunValidation? measures)
     {
         var look = SecondLook.At(candidates, neighbourhood: 0, measures, Evidence.Nothing);
-        var wouldLight = replay.LowestStopLossThatLights;
+        var (confidence, wouldLight) = (look.Confidence ?? 0, replay.LowestStopLossThatLights);
         return new CheckpointRecommendation(
-            look.Ordered, Confidence: 0, ConfidenceLevel.Low, look.Evidence, candidates.Count > 1 && look.Evidence == Evidence.Nothing, wouldLight,
+            look.Ordered, confidence, Level(confidence), look.Evidence, candidates.Count > 1 && look.Evidence == Evidence.Nothing, wouldLight,
             WhySentence.WithoutLight(look, stopLoss, wouldLight) + WhySentence.Against(look.First, measures));
     }
 

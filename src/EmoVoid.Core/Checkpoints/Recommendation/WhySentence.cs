@@ -15,14 +15,18 @@ internal static class WhySentence
         ? $"Step {first.Step} lies best in the light: {Light(first)}, and {Density(first, radius)}."
         : $"No clear winner: step {first.Step} and step {equal.Step} lie almost equally well in the light; for step {first.Step}, {Light(first)}, and {Density(first, radius)}.";
 
-    /// <summary>Of saves that lie almost equally well in the light.</summary>
-    public static string BySecondLook(SecondLook look, long radius)
+    /// <param name="equals">How many saves lie almost equally well in the light.</param>
+    public static string BySecondLook(SecondLook look, int equals, bool noClearWinner, long radius)
     {
         if (look.Evidence == Evidence.Light)
             return ByLight(look.First, look.Rival ?? look.Ordered[1], radius);
-        var doubt = look.IsClear ? "" : "No clear winner: ";
-        return $"{doubt}{look.Ordered.Count} saves lie almost equally well in the light; of these, step {look.First.Step} has {Lowest(look)}.";
+        var doubt = noClearWinner ? "No clear winner: " : "";
+        var asked = look.Ordered.Count > equals ? $"all {look.Ordered.Count} saves" : "these";
+        return $"{doubt}{equals} saves lie almost equally well in the light; of {asked}, step {look.First.Step} has {Lowest(look)}.";
     }
+
+    public static string By(Overfitting found) =>
+        $"Step {found.Choice.Step} lies best in the light, but its loss at the same pictures and noise is clearly higher than that of step {found.Better.Step}, by {Error(found.Higher)}: the run had begun to overfit before its light, so take step {found.Better.Step}.";
 
     public static string WithoutLight(SecondLook look, double? stopLoss, double? wouldLight)
     {
@@ -58,7 +62,7 @@ internal static class WhySentence
         : $"the lowest stable loss, {Number(look.First.StableLoss!.Value)}";
 
     private static string Lead(SecondLook look) => look.Lead is { } lead
-        ? $" (step {look.Rival!.Step}: higher by {Error(lead)}{(look.IsClear ? "" : ", which may be chance")})"
+        ? $" (step {look.Rival!.Step}: higher by {Error(lead)}{(lead.IsClear == true ? "" : ", which may be chance")})"
         : "";
 
     private static string Error(PairedDifference difference) => Number(difference.Difference) + (difference.StandardError is { } error ? $" ± {Number(error)}" : "");

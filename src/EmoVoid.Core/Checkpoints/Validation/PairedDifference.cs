@@ -17,6 +17,9 @@ public sealed record PairedDifference(double Difference, double? StandardError, 
     /// <summary>Whether it is more than chance; null when its error is not known.</summary>
     internal bool? IsClear => StandardError is { } error ? Math.Abs(Difference) > Clear * error : null;
 
+    /// <summary>0..1: about 2Φ(d̄ / its error) − 1, the probability that a difference above 0 is no chance (Φ of the normal distribution, by its logistic neighbour); 0 when the error is not known.</summary>
+    internal double Confidence => Difference > 0 && StandardError is { } error ? Math.Tanh(Math.Sqrt(2 / Math.PI) * Difference / error) : 0;
+
     /// <summary>d̄ ± √(k/(k−1) · Σ over the k pictures of (Σ over its pairs of (d − d̄))²) / n</summary>
     /// <param name="at">The losses at the step, at least one.</param>
     /// <param name="before">The losses of the same pairs at the step that it is compared with.</param>

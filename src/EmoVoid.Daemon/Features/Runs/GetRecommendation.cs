@@ -69,7 +69,7 @@ internal sealed record RunRecommendationView
     /// <summary>Best first; empty before the first checkpoint.</summary>
     public required IReadOnlyList<CandidateView> Candidates { get; init; }
 
-    /// <summary>0..1: the geometric mean of how far the first is ahead and of how much light is near it; 0 without light.</summary>
+    /// <summary>0..1: by the light, how far the first is ahead and how much light is near it; by paired losses, how sure it is that the next one is no better; else 0.</summary>
     public required double Confidence { get; init; }
 
     /// <summary>The same as a word.</summary>

@@ -12,7 +12,7 @@ public static class AnimaNano
     public const string Name = "anima-nano";
 
     public static DitTensors Dit { get; } = new(
-        Width: 192, HeadDim: 64, Blocks: 7, ModulationRank: 32, Channels: 16, Context: 128, AdapterHeadDim: 32, AdapterBlocks: 2, Source: 128, Vocabulary: 256)
+        DitScale.AnimaNano.Width, HeadDim: 64, DitScale.AnimaNano.Blocks, ModulationRank: 32, Channels: 16, Context: 128, AdapterHeadDim: 32, AdapterBlocks: 2, Source: 128, Vocabulary: 256)
     {
         ModulationGain = 0, // every block begins as the identity (Peebles and Xie, adaLN-Zero)
     };

@@ -15,6 +15,16 @@ public sealed class SecondLookTests
     private static readonly int[] AtThreeHundred = [298, 299, 300, 301, 302];
 
     [Fact]
+    public void Where_saves_lie_equally_in_the_light_held_out_pictures_may_name_one_far_from_it()
+    {
+        int[] atTheEnd = [.. Enumerable.Range(290, 120)];
+        var measures = Measured(heldOut: [4, 5, 6, 7], trained: [4, 4, 4, 4], spread: 0.1);
+        var advice = CheckpointAdvisor.Recommend(Saves, atTheEnd, measures: measures);
+        Assert.Equal((100, Evidence.PairedLoss), (advice.Candidates[0].Step, advice.DecidedBy));
+        Assert.StartsWith("2 saves lie almost equally well in the light; of all 4 saves, step 100 has the lowest loss", advice.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saves_that_lie_equally_in_the_light_are_told_apart_by_their_paired_losses()
     {
         var advice = CheckpointAdvisor.Recommend(Saves, Everywhere, measures: Measured(heldOut: [5, 5, 5, 5], trained: [4, 2, 3, 5], spread: 0.1));
@@ -35,18 +45,37 @@ public sealed class SecondLookTests
     }
 
     [Fact]
-    public void A_save_that_lies_clearly_best_in_the_light_is_first_whatever_its_losses()
+    public void A_save_that_lies_clearly_best_in_the_light_is_first_though_others_have_a_lower_loss_by_chance()
     {
-        var advice = CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: Measured([1, 1, 9, 1], [1, 1, 9, 1], spread: 0));
+        var advice = CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: Measured([1, 1, 1.01, 1], [1, 1, 1.01, 1], spread: 3));
         Assert.Equal(300, advice.Candidates[0].Step);
         Assert.Equal((Evidence.Light, false), (advice.DecidedBy, advice.NoClearWinner));
         Assert.StartsWith("Step 300 lies best in the light: ", advice.Why, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void A_light_that_came_when_the_run_had_overfitted_is_overruled_in_words()
+    {
+        var advice = CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: Measured([5, 4, 7, 8], [4, 3.5, 3.4, 3], spread: 0.1));
+        Assert.Equal([200, 300], advice.Candidates.Take(2).Select(candidate => candidate.Step));
+        Assert.Equal((Evidence.PairedLoss, ConfidenceLevel.High, false), (advice.DecidedBy, advice.ConfidenceLevel, advice.NoClearWinner));
+        Assert.Matches("^Step 300 lies best in the light, but its loss at the same pictures and noise is clearly higher than that of step 200, by 1.45 ± [0-9.]+: .* take step 200\\.$", advice.Why);
+    }
+
+    [Fact]
+    public void Trained_pictures_alone_never_overrule_the_light_and_are_never_more_than_half_sure()
+    {
+        RunValidation trained = new([.. Saves.Zip([4.0, 1, 3, 2], (step, mean) => new Validated(step, [], Losses("t", 1, mean, 0.1), 1))]);
+        Assert.Equal(300, CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: trained).Candidates[0].Step);
+        var tie = CheckpointAdvisor.Recommend(Saves, Everywhere, measures: trained);
+        Assert.Equal((200, Evidence.PairedLoss, true), (tie.Candidates[0].Step, tie.DecidedBy, tie.NoClearWinner));
+        Assert.InRange(tie.Confidence, 0.45, 0.5);
+    }
+
+    [Fact]
     public void A_held_out_loss_that_has_clearly_risen_is_said_and_does_not_decide()
     {
-        var advice = CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: Measured([5, 5.1, 7, 8], [4, 3, 2, 1], spread: 0.1));
+        var advice = CheckpointAdvisor.Recommend(Saves, AtThreeHundred, measures: Measured([5, 5.1, 7, 8], [4, 3, 1, 1], spread: 0.1));
         Assert.Equal(300, advice.Candidates[0].Step);
         Assert.Matches("\\. Against it: the held-out loss was lowest at step 100, and is higher by 2 ± [0-9.]+ at step 300, so it has begun to memorize\\.$", advice.Why);
     }
@@ -63,7 +92,7 @@ public sealed class SecondLookTests
         List<StepLoss> losses = [.. Enumerable.Range(1, 400).Select(step => new StepLoss(step, 400.0 / step))]; // the average loss would take the last
         var advice = CheckpointAdvisor.Recommend(Saves, [], losses, stopLoss: 0.04, Measured([5, 4, 6, 7], [3, 3, 3, 2.5], spread: 0.1));
         Assert.Equal(200, advice.Candidates[0].Step);
-        Assert.Equal((Evidence.PairedLoss, ConfidenceLevel.Low), (advice.DecidedBy, advice.ConfidenceLevel));
+        Assert.Equal((Evidence.PairedLoss, ConfidenceLevel.High), (advice.DecidedBy, advice.ConfidenceLevel));
         Assert.StartsWith("The light was never on at a stop loss of 0.04: of the saves, step 200 has the lowest loss at the same pictures and noise, 3.5 (step 100: higher by 0.5 ± ", advice.Why, StringComparison.Ordinal);
     }
 
