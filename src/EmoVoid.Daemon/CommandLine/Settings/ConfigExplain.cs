@@ -36,5 +36,5 @@ internal static class ConfigExplain
         [setting.Key, .. SettingsText.Wrapped(SettingsText.Line(setting), Indent), .. SettingsText.Wrapped(setting.Sentence, Indent), ""];
 
     public const string Note = "N stands for a number from 0 on, NAME for a name that you choose. Colons part the sections of emovoid.json; in the environment write two underscores, "
-        + "as EmoVoid__Inbox__SettleSeconds. Logging:LogLevel:Default and the like are those of .NET.";
+        + "as EmoVoid__Inbox__SettleSeconds. Of a list in two sources the later one replaces the entries of the same number, and leaves the others. Logging:LogLevel:Default and the like are those of .NET.";
 }
