@@ -113,7 +113,7 @@ survives_a_reboot() {
   is_done small
 }
 starts_a_long_run() {
-  drop root long 160
+  drop root long 900
   until_true 300 has_reached long 30 || { api /api/v1/runs/long; return 1; }
 }
 keeps_an_edit() {
