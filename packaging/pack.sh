@@ -28,7 +28,7 @@ lay_out_program() {
   mkdir -p $tree/usr/lib $tree/usr/bin
   cp -a "$published" $tree/usr/lib/emovoid
   ln -s ../lib/emovoid/emovoidd $tree/usr/bin/emovoidd
-  copy 0644 systemd/emovoid.service $tree/usr/lib/systemd/system/emovoid.service
+  for unit in emovoid.service emovoid-inbox.path emovoid-inbox.service; do copy 0644 systemd/$unit $tree/usr/lib/systemd/system/$unit; done
   copy 0644 systemd/restart-steps.conf $tree/usr/lib/emovoid/systemd/restart-steps.conf
   copy 0644 systemd/emovoid.sysusers.conf $tree/usr/lib/sysusers.d/emovoid.conf
   copy 0644 systemd/emovoid.tmpfiles.conf $tree/usr/lib/tmpfiles.d/emovoid.conf

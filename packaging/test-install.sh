@@ -3,12 +3,13 @@
 #   packaging/test-install.sh [bookworm|trixie]
 # Needs root, debootstrap, and the packages of packaging/build.sh; takes minutes. Debian's root is kept in artifacts/roots. The machine inside has its own
 # processes, mounts and network, without a way out. NEXT=FILE.deb is a package of a later version; left out, one is built from this commit with one more migration.
+# DEB=FILE and ARCHIVE=FILE are other packages than those in artifacts/packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 suite=${1:-bookworm}
 version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
-deb=artifacts/packages/emovoid_${version}_amd64.deb
-archive=artifacts/packages/emovoid-$version-linux-x64.tar.zst
+deb=${DEB:-artifacts/packages/emovoid_${version}_amd64.deb}
+archive=${ARCHIVE:-artifacts/packages/emovoid-$version-linux-x64.tar.zst}
 later=99.0.0
 next=${NEXT:-artifacts/test-install/emovoid_${later}_amd64.deb}
 [ "$(id -u)" = 0 ] || { echo "test-install.sh mounts and changes roots: run it as root" >&2; exit 1; }
@@ -62,14 +63,14 @@ has_reached() { [ "$(run_step "$1")" -ge "$2" ] 2>/dev/null; }
 is_done() { [ "$(run_state "$1")" = completed ]; }
 journal_says() { inside journalctl -u emovoid --no-pager | grep -E "$1"; }
 
-# As a person of the group emovoid does it: the demo's pictures, for so many steps.
-drop() { # drop NAME STEPS
-  inside runuser -u kim -- sh -ec '
-    umask 002
+# The demo's pictures, for so many steps, as a person puts them there: with that person's owner and modes.
+drop() { # drop USER NAME STEPS
+  inside runuser -u "$1" -- sh -ec '
+    umask 022
     cp -r /usr/lib/emovoid/demo "/tmp/$1"
     sed -i -e "s/^name .*/name = \"$1\"/" -e "s/^steps .*/steps = $2/" -e "s/^save_every .*/save_every = 20/" -e "/^\[sample\]/,\$d" "/tmp/$1/emovoid.toml"
     printf "[sample]\ncount = 0\n" >> "/tmp/$1/emovoid.toml"
-    cp -r "/tmp/$1" /var/lib/emovoid/inbox/' sh "$1" "$2"
+    cp -r "/tmp/$1" /var/lib/emovoid/inbox/' sh "$2" "$3"
 }
 
 # ---- The steps
@@ -100,7 +101,7 @@ runs_as_its_user() {
   inside sh -ec "test \"\$(ps -o user= -p $pid 2>/dev/null || stat -c %U /proc/$pid)\" = emovoid; grep -q 'NoNewPrivs:.1' /proc/$pid/status; grep -q 'CapEff:.0000000000000000' /proc/$pid/status"
 }
 trains_to_the_end() {
-  drop small 24
+  drop kim small 24
   until_true 420 is_done small || { api /api/v1/runs/small; api /api/v1/inbox; journal_says .; return 1; }
   inside test -s /var/lib/emovoid/output/small/recommended.safetensors
   inside runuser -u kim -- head -c 8 /var/lib/emovoid/output/small/recommended.safetensors >/dev/null
@@ -112,7 +113,7 @@ survives_a_reboot() {
   is_done small
 }
 starts_a_long_run() {
-  drop long 160
+  drop root long 900
   until_true 300 has_reached long 30 || { api /api/v1/runs/long; return 1; }
 }
 keeps_an_edit() {
@@ -200,9 +201,9 @@ step "it is enabled for the next boot" is_enabled
 step "the unit is clean, exposure at most 2.5" unit_is_clean
 step "the process is emovoid's, without privileges" runs_as_its_user
 inside usermod -a -G emovoid kim
-step "a folder dropped by somebody of the group is trained to the end" trains_to_the_end
+step "a folder dropped by a member of the group is trained to the end" trains_to_the_end
 step "after a reboot the service is there, and its run" survives_a_reboot
-step "a long run is at work" starts_a_long_run
+step "a folder dropped by root is a long run at work" starts_a_long_run
 step "an edit of the configuration" keeps_an_edit
 step "an upgrade in the middle of the run: schema migrated, edit kept" upgrades_while_training
 step "the run goes on from its save" goes_on_after_the_upgrade

@@ -95,9 +95,18 @@ public sealed class InboxWatcher : BackgroundService, IHealthWarnings
         catch (Exception e)
         {
             // Whatever it is, it is about this folder: the others are not to wait for it.
-            tracker.Block(folder.Name, $"The folder cannot be taken: {e.Message}");
+            tracker.Block(folder.Name, $"The folder cannot be taken: {e.Message}{WayOut(e)}");
             log.FolderBlocked(e, Wording.Printable(folder.Name), options.Retry);
         }
+    }
+
+    /// <summary>Moving a folder elsewhere asks for write permission on the folder itself, which one that another user has put here does not give.</summary>
+    private static string WayOut(Exception e)
+    {
+        const int accessDenied = 13; // EACCES
+        return e is UnauthorizedAccessException || e.HResult == accessDenied
+            ? " The daemon's user must be allowed to read all of it and to write the folder itself: give it to that user (chown -R), or to a group of that user (chgrp, chmod g+rwx)."
+            : "";
     }
 
     /// <summary>Until there is a reason to look again.</summary>

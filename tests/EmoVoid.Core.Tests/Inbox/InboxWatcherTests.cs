@@ -118,6 +118,20 @@ public class InboxWatcherTests
     }
 
     [Fact]
+    public async Task A_folder_of_another_user_says_what_would_let_it_be_taken()
+    {
+        var clock = new FakeTimeProvider();
+        using var inbox = new TestInbox(clock);
+        inbox.PutDataset("a");
+        inbox.Inspector.Meanwhile = () => throw new UnauthorizedAccessException("denied.");
+
+        await inbox.Watcher.StartAsync(TestContext.Current.CancellationToken);
+
+        await Wait.Until(() => inbox.Watcher.Waiting.Any(folder => folder.State == WaitingState.Blocked), "the block", () => clock.Advance(TimeSpan.FromSeconds(1)));
+        Assert.StartsWith("The folder cannot be taken: denied. The daemon's user must be allowed to", Assert.Single(inbox.Watcher.Waiting).Why);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_taken_is_said_and_does_not_stop_the_others()
     {
         var clock = new FakeTimeProvider();
