@@ -13,12 +13,16 @@ public sealed partial class T5Tokenizer
     private const int UnknownId = 2;
     private const int Sentinels = 100;
 
+    /// <summary>Stands for a space, and before every word.</summary>
+    private const char Space = '▁';
+
     private readonly SentencePieceTokenizer pieces;
+    private readonly UnigramLattice lattice;
     private readonly SpecialTokens special;
 
-    private T5Tokenizer(SentencePieceTokenizer pieces, Dictionary<string, int>? ids = null)
+    private T5Tokenizer(SentencePieceTokenizer pieces, UnigramLattice lattice, Dictionary<string, int>? ids = null)
     {
-        this.pieces = pieces;
+        (this.pieces, this.lattice) = (pieces, lattice);
         special = new SpecialTokens(ids ?? UsualIds(pieces));
     }
 
@@ -40,7 +44,7 @@ public sealed partial class T5Tokenizer
     public static T5Tokenizer Load(string path)
     {
         var file = TokenizerFiles.T5(path) is [var found] ? found : TokenizerFile.Existing(path, TokenizerFiles.SentencePiece);
-        return Path.GetFileName(file) == TokenizerFiles.Json ? LoadJson(file) : new T5Tokenizer(Read(file, File.ReadAllBytes(file)));
+        return Path.GetFileName(file) == TokenizerFiles.Json ? LoadJson(file) : Read(file, File.ReadAllBytes(file));
     }
 
     /// <summary>The library reads SentencePiece's own format alone, so the same pieces and the same map of characters are written in it.</summary>
@@ -49,18 +53,18 @@ public sealed partial class T5Tokenizer
         var (pieces, characters, special) = TokenizerJson.Read(path, file => (file.Pieces(), file.Characters(), file.Special()));
         var sentinels = special.Where(token => token.Value > UnknownId).Select(token => token.Key).ToHashSet();
         var model = SentencePieceWriter.Write([.. pieces.Index().Where(piece => !sentinels.Contains(piece.Item.Text)).Select(piece => new SentencePiece(piece.Item.Text, piece.Item.Score, TypeOf(piece.Index)))], characters);
-        return new T5Tokenizer(Read(path, model), special);
+        return Read(path, model, special);
     }
 
     private static PieceType TypeOf(int id) => id switch { UnknownId => PieceType.Unknown, PaddingId or EndId => PieceType.Control, _ => PieceType.Normal };
 
-    private static SentencePieceTokenizer Read(string path, byte[] model)
+    private static T5Tokenizer Read(string path, byte[] model, Dictionary<string, int>? special = null)
     {
         try
         {
             SentencePieceModel.Prepare(model);
             var pieces = SentencePieceTokenizer.Create(new MemoryStream(model), addBeginningOfSentence: false, addEndOfSentence: false);
-            return HasIdsOfT5(pieces) ? pieces : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
+            return HasIdsOfT5(pieces) ? new T5Tokenizer(pieces, new UnigramLattice(SentencePieceModel.PiecesOf(model), UnknownId), special) : throw TokenizerFile.Damaged(path, "<pad>, </s> and <unk> are not its pieces 0, 1 and 2");
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException)
         {
@@ -81,16 +85,21 @@ public sealed partial class T5Tokenizer
         return ids;
     }
 
-    /// <summary>
-    /// The reference looks for the best pieces of each word alone. Done for a whole text, the library's float32 sums of scores round more
-    /// with every word, and two cuts that score almost the same may change places.
-    /// </summary>
+    /// <summary>The reference looks for the best pieces of each word alone.</summary>
     private static string[] Words(string text) => WithoutControls(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>A character may become one with a space in it, and then a word is several.</summary>
     private IEnumerable<int> EncodeWord(string word) =>
-        FuseUnknown(pieces.EncodeToIds(word, addBeginningOfSentence: false, addEndOfSentence: false));
+        Normalized(word).Split(Space, StringSplitOptions.RemoveEmptyEntries).SelectMany(part => FuseUnknown([.. lattice.Cut(Space + part)]));
 
-    /// <summary>A run of characters that the vocabulary lacks is one unknown piece to the reference; the library gives one for each.</summary>
+    /// <summary>The library tells what it makes of a text beside the tokens alone; its normalizer by itself leaves out the map of characters.</summary>
+    private string Normalized(string word)
+    {
+        pieces.EncodeToTokens(word, out var normalized, addBeginningOfSentence: false, addEndOfSentence: false);
+        return normalized ?? word;
+    }
+
+    /// <summary>A run of characters that the vocabulary lacks is one unknown piece.</summary>
     private static IEnumerable<int> FuseUnknown(IReadOnlyList<int> ids) =>
         ids.Where((id, i) => id != UnknownId || i == 0 || ids[i - 1] != UnknownId);
 

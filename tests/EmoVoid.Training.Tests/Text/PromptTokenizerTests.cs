@@ -8,7 +8,7 @@ namespace EmoVoid.Training.Tests.Text;
 /// <remarks>
 /// <c>adversarial-texts.json</c>: random mixtures of tags, names, scripts, spaces and special tokens, with the ids that huggingface/tokenizers 0.23.2
 /// gives. Two things are left out, in which T5 differs from it: letters under two accents in an unusual order, of which the reference
-/// drops one, and ways to cut a word that score exactly the same (a run of twelve A), which it decides by the rounding of its float64 sums.
+/// drops one, and ways to cut a word that score exactly the same (a run of twelve A): since they were recorded, ours adds float64 as the reference does.
 /// </remarks>
 public class PromptTokenizerTests
 {
