@@ -15,10 +15,10 @@ internal sealed record Rule(string Name, Func<RunView, IReadOnlyList<int>> Choos
     public static Rule SecondCandidate { get; } = new("advice's second", run => [SecondOf(run.Advice.Candidates)]);
 
     /// <summary>The same where no picture is held out, as in most runs of fewer than forty: the second look is at trained pictures alone.</summary>
-    public static Rule AdviceWithoutHeldOut { get; } = new("advice, none held out", run => [run.WithoutHeldOut.Candidates[0].Step]);
+    public static Rule AdviceWithoutHeldOut { get; } = new("advice without held-out", run => [run.WithoutHeldOut.Candidates[0].Step]);
 
     /// <summary>The same where nothing was measured: the second look is at the average loss.</summary>
-    public static Rule AdviceWithoutMeasures { get; } = new("advice, none measured", run => [run.WithoutMeasures.Candidates[0].Step]);
+    public static Rule AdviceWithoutMeasures { get; } = new("advice without measures", run => [run.WithoutMeasures.Candidates[0].Step]);
 
     /// <summary>The light alone, as the guide has it; of a run that was never lit, the lowest average loss.</summary>
     public static Rule Light { get; } = new("light alone", run => [run.Light[0].Step]);
