@@ -2,7 +2,7 @@
 # Makes the packages, from a clean clone: artifacts/packages/emovoid_VERSION_amd64.deb, emovoid-VERSION-linux-x64.tar.zst, a bill of materials, SHA256SUMS.
 #   packaging/build.sh [cpu|cuda|none]     which libtorch is inside; default: cpu
 #   VERSION=1.2.3 is another version than that of Directory.Build.props.
-# Needs the .NET 10 SDK and, of Debian, binutils curl dpkg jq zstd. The same commit gives the same bytes wherever it is built, with the same SDK and tools.
+# Needs the .NET 10 SDK and, of Debian, binutils curl dpkg jq zstd.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 backend=${1:-cpu}

@@ -50,7 +50,7 @@ boot() {
   holder=$!
   local limit=$((SECONDS + 120))
   machine=
-  until [ -n "$machine" ] && inside systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'; do
+  until [ -n "$machine" ] && { inside systemctl is-system-running 2>/dev/null || true; } | grep -qE 'running|degraded'; do
     [ $SECONDS -lt $limit ] || { echo "systemd does not come up:" >&2; cat "$work/boot.log" >&2; return 1; }
     kill -0 $holder || { cat "$work/boot.log" >&2; return 1; }
     machine=$(pgrep -P $holder | head -n 1 || true)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the packages of a published folder: .deb, .tar.zst, bill of materials, SHA256SUMS. packaging/build.sh calls it.
 #   packaging/pack.sh PUBLISHED-FOLDER cpu|cuda|none
-# The same folder and commit give the same bytes: names sorted, root as owner, the commit's time. MAINTAINER="Name <address>" signs the .deb.
+# The same published folder and commit give the same bytes: names sorted, root as owner, the commit's time. MAINTAINER="Name <address>" signs the .deb.
 set -euo pipefail
 umask 022
 export LC_ALL=C TZ=UTC

@@ -131,7 +131,7 @@ upgrades_while_training() {
 goes_on_after_the_upgrade() {
   until_true 300 has_reached long $((before + 5)) || { api /api/v1/runs/long; return 1; }
   # From its save and not from its beginning.
-  journal_says "Run long: training .* going on after step [1-9]"
+  until_true 300 journal_says "Run long: training .* going on after step [1-9]"
 }
 refuses_a_downgrade_in_words() {
   inside apt-get install -y --allow-downgrades --no-install-recommends "/packages/$(basename "$deb")"

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core;
 
-internal static partial class Log
+internal static partial class GroupsLog
 {
     [LoggerMessage(2500, LogLevel.Information, "Group {Group} is queued: {Runs} runs")]
     internal static partial void GroupQueued(this ILogger log, string group, int runs);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core;
 
 // Notifications 4200–4299.
-internal static partial class Log
+internal static partial class NotificationsLog
 {
     [LoggerMessage(4200, LogLevel.Warning, "Messages cannot be made; it is tried again in {Wait}")]
     internal static partial void NoticesWait(this ILogger log, Exception exception, TimeSpan wait);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core;
 
-internal static partial class Log
+internal static partial class SchedulingLog
 {
     [LoggerMessage(3000, LogLevel.Information, "Run {Run}: trainer at work ({Trainer})")]
     internal static partial void TrainerStarted(this ILogger log, string run, string trainer);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmoVoid.Core;
 
-internal static partial class Log
+internal static partial class SlurmLog
 {
     [LoggerMessage(3100, LogLevel.Warning, "Slurm does not answer: {Problem} Runs wait for it; jobs that work go on")]
     internal static partial void SlurmSilent(this ILogger log, string problem);
