@@ -62,7 +62,7 @@ internal static class WhySentence
         : $"the lowest stable loss, {Number(look.First.StableLoss!.Value)}";
 
     private static string Lead(SecondLook look) => look.Lead is { } lead
-        ? $" (step {look.Rival!.Step}: higher by {Error(lead)}{(lead.IsClear == true ? "" : ", which may be chance")})"
+        ? $" (step {look.Rival!.Step} is higher by {Error(lead)}{(lead.IsClear == true ? "" : ", which may be chance")})"
         : "";
 
     private static string Error(PairedDifference difference) => Number(difference.Difference) + (difference.StandardError is { } error ? $" ± {Number(error)}" : "");

@@ -31,7 +31,7 @@ public sealed class SecondLookTests
         Assert.Equal([200, 300, 100, 400], advice.Candidates.Select(candidate => candidate.Step));
         Assert.Equal((Evidence.PairedLoss, false), (advice.DecidedBy, advice.NoClearWinner));
         Assert.Equal([3.5, 4.0, 4.5, 5.0], advice.Candidates.Select(candidate => candidate.PairedLoss!.Value));
-        Assert.Matches("^4 saves lie almost equally well in the light; of these, step 200 has the lowest loss at the same pictures and noise, 3.5 \\(step 300: higher by 0.5 ± [0-9.]+\\)\\.$", advice.Why);
+        Assert.Matches("^4 saves lie almost equally well in the light; of these, step 200 has the lowest loss at the same pictures and noise, 3.5 \\(step 300 is higher by 0.5 ± [0-9.]+\\)\\.$", advice.Why);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class SecondLookTests
         var advice = CheckpointAdvisor.Recommend(Saves, [], losses, stopLoss: 0.04, Measured([5, 4, 6, 7], [3, 3, 3, 2.5], spread: 0.1));
         Assert.Equal(200, advice.Candidates[0].Step);
         Assert.Equal((Evidence.PairedLoss, ConfidenceLevel.High), (advice.DecidedBy, advice.ConfidenceLevel));
-        Assert.StartsWith("The light was never on at a stop loss of 0.04: of the saves, step 200 has the lowest loss at the same pictures and noise, 3.5 (step 100: higher by 0.5 ± ", advice.Why, StringComparison.Ordinal);
+        Assert.StartsWith("The light was never on at a stop loss of 0.04: of the saves, step 200 has the lowest loss at the same pictures and noise, 3.5 (step 100 is higher by 0.5 ± ", advice.Why, StringComparison.Ordinal);
     }
 
     [Fact]
