@@ -1,4 +1,5 @@
 using System.Text;
+using EmoVoid.Safetensors;
 
 namespace EmoVoid.Core.States;
 
@@ -18,7 +19,7 @@ public sealed class ReturnedFolders(StateFolder state)
     {
         var target = Targets(state.Failed, name).First(path => !Path.Exists(path) && !Path.Exists(ReasonsOf(path)));
         // The reasons first: a folder in failed/ without them would be a riddle.
-        File.WriteAllText(ReasonsOf(target), Text(reasons, notes));
+        WriteReasons(ReasonsOf(target), Text(reasons, notes));
         try
         {
             Directory.Move(folder, target);
@@ -44,6 +45,22 @@ public sealed class ReturnedFolders(StateFolder state)
 
     /// <summary>The text that says why a folder is in <c>failed/</c>.</summary>
     public static string ReasonsOf(string failed) => failed + Ending;
+
+    /// <summary>Whole or not at all: somebody may be waiting for the file. What is being written has a name of its own, since the target's may leave no room for an ending.</summary>
+    private void WriteReasons(string target, string text)
+    {
+        var draft = PartialFile.Beside(Path.Combine(state.Failed, $".{Guid.NewGuid():N}"));
+        try
+        {
+            File.WriteAllText(draft, text);
+            File.Move(draft, target);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
 
     private static IEnumerable<string> Targets(string parent, string name)
     {

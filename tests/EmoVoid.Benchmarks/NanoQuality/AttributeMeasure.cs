@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmoVoid.Benchmarks.Sampling;
 using EmoVoid.Training.Models.Vae;
 using EmoVoid.Training.Pretraining.World;
 using EmoVoid.Training.Sampling;
@@ -10,7 +11,7 @@ namespace EmoVoid.Benchmarks.NanoQuality;
 internal sealed class AttributeMeasure(Judge judge, Scorecard score)
 {
     private const double Goal = 0.9;
-    private const long Seed = 31;
+    private const long Seed = 31, SampleSeed = 77;
     private const int Drawings = 256, MostShown = 24, Columns = 4;
 
     /// <summary>The judge's own accuracy: what it says of samples is worth no more.</summary>
@@ -22,12 +23,13 @@ internal sealed class AttributeMeasure(Judge judge, Scorecard score)
         score.Say("judge on their reconstructions", Shares(judge.Accuracy(drawn.Through(vae))));
     }
 
-    public void Run(BaseSampler sampler, int count, string? sheets)
+    public void Run(BatchSampler sampler, int count, string? sheets)
     {
         using var scope = NewDisposeScope();
         List<Creature> asked = [.. Enumerable.Range(0, count).Select(i => CreatureWorld.HeldOut(Seed, i))];
         List<string> prompts = [.. asked.Select(CreatureCaptions.Tags)];
-        var samples = sampler.Sample(prompts);                                         // (N, 3, H, W)
+        using var encoded = sampler.Encode(prompts, SampleSeed);
+        var samples = sampler.Sample(encoded, null);                                   // (N, 3, H, W)
         var found = judge.Found(samples, JudgeData.LabelsOf(asked)).narrow(1, 0, Trait.Asked); // (N, asked traits)
         var shares = found.to(float32).mean([0]).data<float>().Select(share => (double)share).ToArray();
         score.Judge("attribute accuracy", $"{shares.Average():0.0%} of {count} samples × {Trait.Asked} attributes", "≥ 90 %", shares.Average() >= Goal);

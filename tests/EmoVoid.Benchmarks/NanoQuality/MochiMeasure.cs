@@ -1,3 +1,4 @@
+using EmoVoid.Benchmarks.Sampling;
 using EmoVoid.Training.Pretraining.World;
 using EmoVoid.Training.Sampling;
 using static TorchSharp.torch;
@@ -17,15 +18,16 @@ internal sealed class MochiMeasure(Judge judge, Scorecard score)
     /// <summary>Of the distance at which a held-out drawing has its nearest training picture: half as far is a copy.</summary>
     private const double CopyShare = 0.5;
 
-    private const long Seed = 61;
+    private const long Seed = 61, SampleSeed = 77;
     private const int Neighbours = 4, Creatures = 256, Shown = 8;
 
-    public void Run(BaseSampler sampler, string lora, int count, string? sheets)
+    public void Run(BatchSampler sampler, string lora, int count, string? sheets)
     {
         using var scope = NewDisposeScope();
         List<MochiScene> scenes = [.. Enumerable.Range(0, count).Select(i => MochiWorld.HeldOut(Seed, i))];
         List<string> prompts = [.. scenes.Select(MochiCaptions.Tags)];
-        var (bare, taught) = (sampler.Sample(prompts), sampler.Sample(prompts, lora)); // (N, 3, H, W)
+        using var encoded = sampler.Encode(prompts, SampleSeed);
+        var (bare, taught) = (sampler.Sample(encoded, null), sampler.Sample(encoded, lora)); // (N, 3, H, W)
         var drawn = Draw(scenes, Seed);
         SayLikeness(scenes, bare, taught, drawn);
         SayCopies(taught, drawn);

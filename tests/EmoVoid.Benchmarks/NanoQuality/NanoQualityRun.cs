@@ -1,3 +1,4 @@
+using EmoVoid.Benchmarks.Sampling;
 using EmoVoid.Contracts.Plans;
 using EmoVoid.Training.Models.Nano;
 using EmoVoid.Training.Models.Vae;
@@ -38,7 +39,7 @@ internal static class NanoQualityRun
 
         using var data = JudgeData.Training(vae);
         using var judge = Judge.Train(data, options.JudgeSteps, say);
-        using var sampler = new BaseSampler(model, vae, options.Steps, options.Guidance);
+        using var sampler = new BatchSampler(model, vae, options.Steps, options.Guidance, Placement.Reference);
         var attributes = new AttributeMeasure(judge, score);
         attributes.SayOfJudge(vae);
         attributes.Run(sampler, options.Samples, options.Sheets);

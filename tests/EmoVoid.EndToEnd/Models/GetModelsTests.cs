@@ -109,7 +109,8 @@ public sealed class GetModelsTests : IAsyncDisposable
     public async Task After_Ctrl_C_the_next_call_goes_on()
     {
         server.Answer = request => server.Serve(request) is var reply && request.Method == "GET" && reply.Body.Length > 1000 ? reply with { Sent = reply.Body.Length / 2, Holds = true } : reply;
-        using (var process = Process.Start(Programs.Prepare(Binaries.Daemon, ["models", "get", "anima", Agree, "--state", folder["state"]], null))!)
+        // Whoever started the tests in the background may have had SIGINT ignored, and a program rightly leaves that as it is.
+        using (var process = Process.Start(Programs.Prepare("env", ["--default-signal=INT", Binaries.Daemon, "models", "get", "anima", Agree, "--state", folder["state"]], null))!)
         {
             var error = process.StandardError.ReadToEndAsync();
             while (await process.StandardOutput.ReadLineAsync().WaitAsync(Wait.Patience) is { } line && !line.Contains(" %", StringComparison.Ordinal))

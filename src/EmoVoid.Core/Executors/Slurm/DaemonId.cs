@@ -1,4 +1,6 @@
+using System.Text;
 using EmoVoid.Core.States;
+using EmoVoid.Safetensors;
 
 namespace EmoVoid.Core.Executors.Slurm;
 
@@ -11,7 +13,7 @@ internal static class DaemonId
     {
         var file = Path.Combine(folders.Root, FileName);
         if (!File.Exists(file))
-            File.WriteAllText(file, Guid.NewGuid().ToString("N")[..12] + "\n");
+            DurableFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(Guid.NewGuid().ToString("N")[..12] + "\n")));
         return File.ReadAllText(file).Trim();
     }
 }

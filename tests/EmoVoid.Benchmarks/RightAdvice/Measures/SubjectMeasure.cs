@@ -1,5 +1,6 @@
 using EmoVoid.Benchmarks.NanoQuality;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
+using EmoVoid.Benchmarks.Sampling;
 using EmoVoid.Training.Data.Images;
 using EmoVoid.Training.Pretraining.World;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ internal sealed class SubjectMeasure : IDisposable
     /// <summary>How many pictures there are to look at.</summary>
     private const int Shown = 4;
 
-    private readonly LoraSampler sampler;
+    private readonly BatchSampler sampler;
     private readonly StudyJudge judge;
     private readonly List<SubjectScene> scenes;
     private readonly EncodedPrompts asked, others;
@@ -31,7 +32,7 @@ internal sealed class SubjectMeasure : IDisposable
 
     /// <param name="samples">How many of the held-out scenes are drawn for each checkpoint.</param>
     /// <param name="otherPrompts">How many prompts without the subject.</param>
-    public SubjectMeasure(Subject subject, LoraSampler sampler, StudyJudge judge, int samples, int otherPrompts)
+    public SubjectMeasure(Subject subject, BatchSampler sampler, StudyJudge judge, int samples, int otherPrompts)
     {
         (this.sampler, this.judge) = (sampler, judge);
         using var scope = NewDisposeScope();

@@ -50,7 +50,7 @@ internal sealed class SubjectTraining(ModelPlan model, StudyPlan study, string w
             },
             Validation = new ValidationPlan(
                 [.. ValidationScenes(subject).Select((scene, i) => new CaptionedImage(ValidationFileOf(i), scene.Caption))],
-                [.. Enumerable.Range(0, size.ValidationPictures).Select(FileOf)], size.ValidationPairs, Share: 1), // every save, those of the light too
+                [.. Enumerable.Range(0, StudySize.MeasuredPictures).Select(FileOf)], size.ValidationPairs, Share: 1), // every save, those of the light too
             CheckpointFolder = Path.Combine(FolderOf(run), "checkpoints"),
             CacheFolder = Path.Combine(work, "cache"),
         };
@@ -61,13 +61,13 @@ internal sealed class SubjectTraining(ModelPlan model, StudyPlan study, string w
     private static string ValidationFileOf(int picture) => $"held-out-{picture + 1:00}.png";
 
     /// <summary>Held-out scenes that show something else than those that worth is measured by.</summary>
-    private List<SubjectScene> ValidationScenes(Subject subject)
+    private static List<SubjectScene> ValidationScenes(Subject subject)
     {
         var measured = Enumerable.Range(0, Subject.HeldOutPictures).Select(i => subject.HeldOut(i).Prompt).ToHashSet();
-        return [.. Enumerable.Range(Subject.HeldOutPictures, MostLookedAt).Select(subject.HeldOut).Where(scene => !measured.Contains(scene.Prompt)).Take(size.ValidationPictures)];
+        return [.. Enumerable.Range(Subject.HeldOutPictures, MostLookedAt).Select(subject.HeldOut).Where(scene => !measured.Contains(scene.Prompt)).Take(StudySize.MeasuredPictures)];
     }
 
-    private void WritePictures(Subject subject, string folder)
+    private static void WritePictures(Subject subject, string folder)
     {
         Directory.CreateDirectory(folder);
         for (var i = 0; i < subject.Pictures; i++)

@@ -10,7 +10,7 @@ internal sealed record StudyOptions(StudySize Size, string Out, long? AskedSeed,
 {
     public const string Usage = """
         usage: tests/right-advice [options]    how good the light's choice of a checkpoint is, where truth can be measured
-          --quick        six subjects and one seed: about 15 minutes on two cores   (22 subjects, two seeds: hours)
+          --quick        six subjects, one seed, smaller samples        (22 subjects, two seeds: about an hour on two cores)
           --smoke        one subject and a few steps: whether it works at all; its figures mean nothing
           --out DIR      where the figures are written; a study that was cut goes on there   (artifacts/right-advice/SIZE)
           --so-far       trains nothing: the figures of the runs that are done

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using EmoVoid.Benchmarks.RightAdvice.Measures;
 using EmoVoid.Benchmarks.RightAdvice.Subjects;
 
 namespace EmoVoid.Benchmarks.RightAdvice.Study;
@@ -17,7 +16,10 @@ internal sealed record StudySize(
     string Name, int Characters, int Styles, int Weak, int Seeds, double StepsPerPicture, int Saves,
     int Samples, int OtherPrompts, int SamplerSteps, int JudgeCreatures, int JudgeDrawings, int JudgeSteps)
 {
-    /// <summary>Held out by every run for the trainer's validation, and as many of the trained ones are measured beside them.</summary>
+    /// <summary>
+    /// Held out by every run for the trainer's validation, and as many of the trained ones are measured beside them. Their scenes are none of those that
+    /// worth is measured by.
+    /// </summary>
     public const int MeasuredPictures = 4;
 
     public static StudySize Full { get; } = new("full", SubjectWorld.Characters, 3, 2, Seeds: 2, StepsPerPicture: 80, Saves: 10, 24, 8, 10, 3072, 160, 500);
@@ -34,9 +36,6 @@ internal sealed record StudySize(
     /// <summary>As the demo trains.</summary>
     public LoraShape Lora { get; init; } = new(Rank: 16, Alpha: 128);
 
-    /// <summary>Pictures beside those that are trained, for the trainer's validation. Their scenes are none of those that worth is measured by.</summary>
-    public int ValidationPictures { get; init; } = MeasuredPictures;
-
     /// <summary>Of noise levels and noises, of held-out pictures and of as many trained ones.</summary>
     public int ValidationPairs { get; init; } = 32;
 
@@ -47,3 +46,6 @@ internal sealed record StudySize(
         return [.. all.GroupBy(subject => subject.Kind).SelectMany(kind => kind.Take(Wanted(kind.Key)))];
     }
 }
+
+/// <summary>Of all LoRAs of the study.</summary>
+internal sealed record LoraShape(int Rank, double Alpha);

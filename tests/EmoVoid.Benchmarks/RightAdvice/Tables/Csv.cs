@@ -24,6 +24,9 @@ internal sealed class Csv(params string[] columns)
         bool yes => yes ? "yes" : "no",
         Enum name => name.ToString(),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
+        _ => Quoted(value.ToString()!),
     };
+
+    /// <summary>RFC 4180.</summary>
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
