@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(4503, LogLevel.Warning, "{Folder} could not be taken away: {Problem}")]
     internal static partial void NotTakenAway(this ILogger log, string folder, string problem);
+
+    [LoggerMessage(4504, LogLevel.Debug, "A burst of work is over: {Before} bytes were resident, {After} are now")]
+    internal static partial void MemoryReturned(this ILogger log, long before, long after);
 }

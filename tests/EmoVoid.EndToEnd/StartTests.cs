@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using EmoVoid.EndToEnd.Harness;
 using EmoVoid.Testing;
 
@@ -46,6 +48,18 @@ public class StartTests
 
         Assert.Equal(78, refused.ExitCode);
         Assert.Contains("set EmoVoid:ApiKey in emovoid.json", refused.Error);
+    }
+
+    // A daemon that waits hardly allocates, so the runtime by itself would keep for days what the start took.
+    [Fact]
+    public async Task What_the_start_took_is_given_back()
+    {
+        await using var daemon = await DaemonRunner.Start(settings: ["Logging:LogLevel:EmoVoid.Core.Housekeeping.MemoryReturn=Debug"]);
+
+        await Wait.Until(() => daemon.Log.Contains("A burst of work is over", StringComparison.Ordinal), () => daemon.Log);
+
+        var said = Regex.Match(daemon.Log, "is over: ([0-9]+) bytes were resident, ([0-9]+) are now");
+        Assert.InRange(Bytes(said.Groups[2]), 1, Bytes(said.Groups[1]) - 1);
     }
 
     [Fact]
@@ -102,4 +116,6 @@ public class StartTests
         using var answer = await daemon.Http.SendAsync(request);
         return answer.StatusCode;
     }
+
+    private static long Bytes(Group number) => long.Parse(number.ValueSpan, CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,7 @@ public static class HousekeepingServices
     {
         services.AddSettings<HousekeepingOptions, HousekeepingOptionsValidator>(settings.GetSection("Housekeeping"));
         services.AddSingleton<Housekeeper>().AddSingleton<Health.IHealthWarnings>(all => all.GetRequiredService<Housekeeper>());
-        services.AddHostedService<HousekeepingSchedule>();
+        services.AddHostedService<HousekeepingSchedule>().AddHostedService<MemoryReturn>();
         return services;
     }
 }
