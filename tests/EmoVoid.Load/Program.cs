@@ -1,4 +1,5 @@
 using EmoVoid.Load;
+using EmoVoid.Load.Daemons;
 using EmoVoid.Load.Simulation;
 
 try
@@ -6,6 +7,12 @@ try
     if (args is ["--help"])
     {
         Console.WriteLine(LoadOptions.Usage);
+        return 0;
+    }
+
+    if (args is [BareLibraries.Argument])
+    {
+        await BareLibraries.Run();
         return 0;
     }
 

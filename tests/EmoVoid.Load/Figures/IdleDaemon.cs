@@ -17,6 +17,28 @@ internal static class IdleDaemon
         var share = (Consumption.ProcessorSecondsOf(daemon.Id) - before) / clock.Elapsed.TotalSeconds;
         var memory = Consumption.ResidentOf(daemon.Id) / 1e6;
         board.Judge("memory of an idle daemon", memory <= 100, $"{memory:0} MB resident, {Consumption.OwnMemoryOf(daemon.Id) / 1e6:0} MB its own", "100 MB");
+        var bare = await MemoryOfBareLibraries() / 1e6;
+        board.Tell("memory of its libraries alone, idle", $"{bare:0} MB resident; the daemon's is {memory / bare:0.00} × that");
         board.Judge("processor of an idle daemon", share <= 0.005, $"{share * 100:0.00} % of a core over {length.TotalSeconds:0} s", "0.5 %");
+    }
+
+    /// <summary>Resident bytes, after as much settling and a few answers.</summary>
+    private static async Task<long> MemoryOfBareLibraries()
+    {
+        using var process = BareLibraries.Start();
+        try
+        {
+            var address = await process.StandardOutput.ReadLineAsync();
+            using var http = new HttpClient();
+            for (var i = 0; i < 3; i++)
+                _ = await http.GetStringAsync(new Uri($"{address}/ping"));
+            await Task.Delay(SettlesIn, TimeProvider.System);
+            return Consumption.ResidentOf(process.Id);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 }
