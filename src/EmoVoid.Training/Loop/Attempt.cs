@@ -74,7 +74,7 @@ internal sealed class Attempt : IDisposable
     /// <returns>Null when <see cref="IsDone"/> or the run is stopped; else the steps in a row that could not be trained.</returns>
     public Skips? Run()
     {
-        Measure(); // the base before the first step; or the last save of a run that was cut before it was measured
+        _ = Measure(); // the base before the first step; or the last save of a run that was cut before it was measured
         var (stopping, lastSave) = (run.Stop.IsCancellationRequested, run.Time.GetTimestamp());
         while (!IsDone && !stopping)
         {
@@ -86,7 +86,8 @@ internal sealed class Attempt : IDisposable
             stopping = run.Stop.IsCancellationRequested;
             if (Save(concluded?.TurnedOn ?? false, stopping, unsaved: run.Time.GetElapsedTime(lastSave)))
                 lastSave = run.Time.GetTimestamp();
-            Measure();
+            if (!Measure())
+                break; // another step would leave a later state behind, and this one's measure would never come
             MakePictures();
         }
 
@@ -156,11 +157,16 @@ internal sealed class Attempt : IDisposable
         validation?.Take(saved);
     }
 
-    // A run that is stopped leaves at once, and is measured when it goes on; one that is done does not go on.
-    private void Measure()
+    /// <summary>A run that is stopped leaves at once, and is measured when it goes on; one that is done does not go on.</summary>
+    /// <returns>Whether nothing is left to measure at this step, whose state is saved.</returns>
+    private bool Measure()
     {
-        if (validation?.Measure(Step, IsDone ? CancellationToken.None : run.Stop) is { } validated)
+        if (validation is null)
+            return true;
+        var stop = IsDone ? CancellationToken.None : run.Stop;
+        if (validation.Measure(Step, stop) is { } validated)
             Tell(validated);
+        return !(stop.IsCancellationRequested && validation.Awaits(Step));
     }
 
     private void MakePictures()

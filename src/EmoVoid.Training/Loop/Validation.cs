@@ -49,7 +49,7 @@ internal sealed class Validation
     /// <returns>Null when there is nothing to measure, when it was stopped, or when a loss is not finite, which is said.</returns>
     public Validated? Measure(int step, CancellationToken stop)
     {
-        if (measured.Contains(step) || !IsDue(step))
+        if (!Awaits(step))
             return null;
         var started = time.GetTimestamp();
         var losses = new List<PairLoss>();
@@ -66,6 +66,9 @@ internal sealed class Validation
         say(new Noted($"Step {step} is not measured: the loss of {broken.File} is not finite."));
         return null;
     }
+
+    /// <summary>Whether a step is to be measured and was not.</summary>
+    public bool Awaits(int step) => !measured.Contains(step) && IsDue(step);
 
     private bool IsDue(int step) => IsPlanned(step) || saves.GetValueOrDefault(step, CheckpointReason.Stop) switch
     {

@@ -33,7 +33,7 @@ public sealed class SmallRun : IDisposable
     /// <param name="listen">Told each event.</param>
     /// <param name="stopAt">The step after which the run is asked to stop.</param>
     /// <returns>What it said.</returns>
-    public static List<TrainerEvent> Train(RunPlan plan, TimeProvider? time = null, Action<TrainerEvent>? listen = null, int? stopAt = null)
+    public static List<TrainerEvent> Train(RunPlan plan, TimeProvider? time = null, Action<TrainerEvent>? listen = null, int? stopAt = null, Func<TrainerEvent, bool>? stopWhen = null)
     {
         var said = new List<TrainerEvent>();
         using var stop = new CancellationTokenSource();
@@ -44,7 +44,7 @@ public sealed class SmallRun : IDisposable
         {
             said.Add(one);
             listen?.Invoke(one);
-            if (one is Stepped stepped && stepped.Step == stopAt || one is StepSkipped skipped && skipped.Step == stopAt)
+            if (one is Stepped stepped && stepped.Step == stopAt || one is StepSkipped skipped && skipped.Step == stopAt || stopWhen?.Invoke(one) is true)
                 stop.Cancel();
         }
     }
