@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EmoVoid.Core.Housekeeping;
 
 /// <summary>
-/// Gives memory back to the machine after a burst of work: the start, a plot, a large upload. The runtime would keep it until it collects again, which it does
+/// Gives memory back to the machine after a burst of work: the start, the plot of a long run. The runtime would keep it until it collects again, which it does
 /// when something is allocated, and a daemon that waits allocates next to nothing.
 /// </summary>
 /// <remarks>Source: <see cref="GCCollectionMode.Aggressive"/>; glibc's <c>malloc_trim</c> for what Skia and SQLite have freed.</remarks>

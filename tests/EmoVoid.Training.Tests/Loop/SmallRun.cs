@@ -32,6 +32,7 @@ public sealed class SmallRun : IDisposable
 
     /// <param name="listen">Told each event.</param>
     /// <param name="stopAt">The step after which the run is asked to stop.</param>
+    /// <param name="stopWhen">The event at which the run is asked to stop.</param>
     /// <returns>What it said.</returns>
     public static List<TrainerEvent> Train(RunPlan plan, TimeProvider? time = null, Action<TrainerEvent>? listen = null, int? stopAt = null, Func<TrainerEvent, bool>? stopWhen = null)
     {
